@@ -1,0 +1,136 @@
+public import JSONModel
+
+extension Connector {
+    /// Makes the look that tells whether what an `await` operation waits for has come true.
+    ///
+    /// - Parameters:
+    ///   - operation: the `await` operation.
+    ///   - input: the task's input.
+    ///   - startedAt: since when it waits.
+    ///   - context: what else the call may know.
+    /// - Throws: ``ConnectorError``, also for an operation that waits for nothing.
+    public func prepareProbe(
+        of operation: String,
+        input: JSON,
+        startedAt: Timestamp,
+        context: CallContext
+    ) throws(ConnectorError) -> PreparedCall {
+        let (operation, condition) = try awaited(operation)
+        var scope = try scope(of: operation, input: input, context: context)
+        scope.bindings["startedAt"] = .string(startedAt.description)
+        let look: JSON
+        do throws(TemplateFailure) {
+            look = try condition.input.evaluate(in: scope) ?? .object(JSONObject())
+        } catch {
+            throw ConnectorError(.templateFailed, "The look of '\(name):\(operation.name)' cannot be made: \(error).")
+        }
+        return try prepare(operation: condition.probe, input: look, context: context, condition: operation.name)
+    }
+
+    /// Judges what a look told about an awaited condition.
+    ///
+    /// Pure: the timers are the caller's.
+    ///
+    /// - Parameters:
+    /// - outcome: the outcome of the look.
+    /// - operation: the `await` operation.
+    /// - input: the task's input.
+    /// - startedAt: since when it waits.
+    /// - probe: the number of the look, from 1, which says where in the poll schedule it stands.
+    /// - context: what else may be known; `now` decides about the deadline, `seed` about the jitter.
+    /// - deadline: until when it waits; the condition's own, counted from the start, if `nil`.
+    public func judge(
+        _ outcome: Outcome,
+        awaiting operation: String,
+        input: JSON,
+        startedAt: Timestamp,
+        probe: Int,
+        context: CallContext,
+        deadline: Timestamp? = nil
+    ) -> AwaitStep {
+        do throws(ConnectorError) {
+            let (operation, condition) = try awaited(operation)
+            var scope = try scope(of: operation, input: input, context: context)
+            scope.bindings["startedAt"] = .string(startedAt.description)
+            scope.focus = outcome.result
+            switch outcome.outcomeClass {
+            case .ok:
+                if let step = try verdict(outcome, operation, condition, scope) { return step }
+            case .notYet, .transient, .ambiguous:
+                break
+            case .notFound, .alreadyDone, .reauthenticate, .invalid, .denied, .configurationFault, .unmapped:
+                return .fail(outcome)
+            }
+            let deadline = deadline ?? startedAt.advanced(by: condition.deadline)
+            guard context.now < deadline else { return .fail(expired(outcome, operation)) }
+            let pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
+            // A last look at the deadline itself: what came true in time counts.
+            let remaining = max(context.now.duration(to: deadline), .milliseconds(1))
+            return .lookAgain(after: min(pause, remaining), because: pending(outcome, operation))
+        } catch {
+            return .fail(Outcome(error, connector: self))
+        }
+    }
+
+    private func awaited(_ operation: String) throws(ConnectorError) -> (Operation, AwaitedCondition) {
+        guard let found = operations[operation], let condition = found.awaited else {
+            throw ConnectorError(.unknownOperation, "Connector '\(name)' waits for nothing called '\(operation)'.")
+        }
+        return (found, condition)
+    }
+
+    private func verdict(
+        _ outcome: Outcome,
+        _ operation: Operation,
+        _ condition: AwaitedCondition,
+        _ scope: TemplateScope
+    ) throws(ConnectorError) -> AwaitStep? {
+        do throws(TemplateFailure) {
+            for denial in condition.denials where try denial.condition.holds(in: scope) {
+                var denied = outcome
+                denied.outcomeClass = .denied
+                denied.errorName = "\(errorPrefix).\(denial.error)"
+                denied.message = denial.explanation
+                denied.result = nil
+                return .fail(denied)
+            }
+            guard try condition.done.holds(in: scope) else { return nil }
+            var done = outcome
+            if let template = condition.result { done.result = try template.evaluate(in: scope) ?? .null }
+            return .done(done)
+        } catch {
+            throw ConnectorError(.templateFailed, "'\(name):\(operation.name)' cannot be judged: \(error).")
+        }
+    }
+
+    private func pending(_ outcome: Outcome, _ operation: Operation) -> Outcome {
+        guard outcome.outcomeClass == .ok else { return outcome }
+        return Outcome(
+            .notYet,
+            errorName: errorName(.notYet),
+            message: "\(title) answered; what \(operation.name) waits for has not come yet.",
+            status: outcome.status
+        )
+    }
+
+    private func expired(_ outcome: Outcome, _ operation: Operation) -> Outcome {
+        Outcome(
+            .notYet,
+            errorName: errorName(.notYet),
+            message: "What \(operation.name) waits for had not come when its time was over. The last look: "
+                + pending(outcome, operation).message,
+            status: outcome.status
+        )
+    }
+}
+
+extension AwaitedCondition {
+    /// The time from a look to the next, varied by the seed.
+    func pause(after probe: Int, seed: UInt64) -> Duration {
+        guard let last = poll.last else { return .zero }
+        let base = probe >= 1 && probe <= poll.count ? poll[probe - 1] : last
+        // The high half of a multiplicative hash spreads neighbouring seeds over the whole interval from -1 to 1.
+        let spread = Double((seed &* 0x9E37_79B9_7F4A_7C15) >> 32) / Double(UInt32.max) * 2 - 1
+        return base * (1 + jitter * spread)
+    }
+}
