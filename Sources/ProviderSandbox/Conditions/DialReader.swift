@@ -1,0 +1,100 @@
+internal import JSONModel
+
+/// Reads dials from a JSON object and collects what is wrong with them, so that one answer names every mistake.
+struct DialReader {
+    private let object: JSONObject
+    private let place: JSONPointer
+    private var unread: [String]
+    /// What is wrong, each with its place.
+    private(set) var problems: [Diagnostic] = []
+
+    /// Why a value does not fit: what it should have been.
+    struct Refusal: Error {
+        var expected: String
+        init(_ expected: String) { self.expected = expected }
+    }
+
+    init(_ value: JSON, at place: JSONPointer = .root) {
+        object = value.objectValue ?? [:]
+        self.place = place
+        unread = object.keys
+        if value.objectValue == nil { refuse(place, Refusal("an object of dials")) }
+    }
+
+    /// Hands over the value with the given name, if there is one.
+    mutating func read(_ name: String, _ take: (JSON) throws(Refusal) -> Void) {
+        guard let value = object[name] else { return }
+        unread.removeAll { $0 == name }
+        do throws(Refusal) {
+            try take(value)
+        } catch {
+            refuse(place.appending(name), error)
+        }
+    }
+
+    /// Reads a dial that holds further dials.
+    mutating func readNested(_ name: String, _ take: (inout DialReader) -> Void) {
+        guard let value = object[name] else { return }
+        unread.removeAll { $0 == name }
+        var nested = DialReader(value, at: place.appending(name))
+        take(&nested)
+        problems += nested.finished()
+    }
+
+    /// The names in the object.
+    var names: [String] { object.keys }
+
+    /// All problems, with one for each name that no dial has.
+    func finished() -> [Diagnostic] {
+        problems
+            + unread.map { name in
+                Diagnostic(
+                    code: "UNKNOWN_DIAL",
+                    message: "There is no dial of this name.",
+                    remedy: "GET the dials to see their names.",
+                    at: place.appending(name)
+                )
+            }
+    }
+
+    private mutating func refuse(_ place: JSONPointer, _ refusal: Refusal) {
+        problems.append(
+            Diagnostic(
+                code: "INVALID_DIAL",
+                message: "The dial needs another value.",
+                remedy: "Give \(refusal.expected).",
+                at: place
+            )
+        )
+    }
+
+    // MARK: Values
+
+    /// The longest duration that a dial takes: ten years.
+    static let maximumSeconds: Double = 10 * 366 * 86_400
+
+    static func seconds(_ value: JSON) throws(Refusal) -> Duration {
+        guard let seconds = value.doubleValue, (0...maximumSeconds).contains(seconds) else {
+            throw Refusal("seconds, a number from 0 to \(Int(maximumSeconds))")
+        }
+        // Milliseconds are as fine as moments are; a whole number of them is free of rounding surprises.
+        return .milliseconds(Int64((seconds * 1000).rounded()))
+    }
+
+    static func rate(_ value: JSON) throws(Refusal) -> Double {
+        guard let rate = value.doubleValue, (0...1).contains(rate) else { throw Refusal("a number from 0 to 1") }
+        return rate
+    }
+
+    static func whole(_ value: JSON, in range: ClosedRange<Int>) throws(Refusal) -> Int {
+        guard let number = value.integerValue, range.contains(number) else {
+            throw Refusal("a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    static func flag(_ value: JSON) throws(Refusal) -> Bool {
+        guard let flag = value.boolValue else { throw Refusal("true or false") }
+        return flag
+    }
+}

@@ -1,0 +1,115 @@
+internal import JSONModel
+
+/// How badly one operation, or all of them, behave.
+///
+/// A rate is a probability from 0 to 1, decided by the seed, the applicant and the count of the call. The first that
+/// strikes counts, in the order in which they are declared here.
+public struct FaultDials: Sendable, Hashable {
+    /// How long answers take, at least and at most.
+    public var latency: ClosedRange<Duration> = .zero ... .zero
+    /// How many calls are answered within a second; the rest get 429.
+    ///
+    /// `nil` for any number.
+    public var callsPerSecond: Int?
+    /// How often a call is answered with 429.
+    public var throttleRate: Double = 0
+    /// What a 429 says in `Retry-After`; `nil` for nothing.
+    public var retryAfter: Duration? = .seconds(1)
+    /// How often a call without effect is answered with the error status.
+    public var errorRate: Double = 0
+    /// The status of such an answer.
+    public var errorStatus: Int = 503
+    /// How often the connection is cut before the call has an effect.
+    public var cutBeforeEffectRate: Double = 0
+    /// How often the connection is cut after the call had its effect.
+    public var cutAfterEffectRate: Double = 0
+
+    /// No faults, no latency.
+    public init() {}
+
+    /// What goes wrong with a call, by chance.
+    func disturbance(_ chance: inout Chance) -> Disturbance? {
+        if throttleRate > 0, chance.fraction() < throttleRate { return throttled }
+        if errorRate > 0, chance.fraction() < errorRate {
+            return .refused(.status(errorStatus, message: "The service is temporarily unavailable"))
+        }
+        if cutBeforeEffectRate > 0, chance.fraction() < cutBeforeEffectRate { return .cutBeforeEffect }
+        if cutAfterEffectRate > 0, chance.fraction() < cutAfterEffectRate { return .cutAfterEffect }
+        return nil
+    }
+
+    /// The answer to a call that comes too soon.
+    var throttled: Disturbance {
+        .refused(.throttled(retryAfter.map { .seconds($0.roundedUpSeconds) } ?? .absent))
+    }
+}
+
+extension FaultDials {
+    /// The names under which the dials are set, and what they do.
+    static let table = [
+        TwinDescription.Row("latencySeconds", "How long answers take: a number, or [least, most]."),
+        TwinDescription.Row(
+            "callsPerSecond",
+            "How many calls are answered within a second, or null; the rest get 429."
+        ),
+        TwinDescription.Row("throttleRate", "How often a call gets 429, from 0 to 1."),
+        TwinDescription.Row("retryAfterSeconds", "What a 429 says in Retry-After, or null for no such field."),
+        TwinDescription.Row("errorRate", "How often a call without effect gets the error status, from 0 to 1."),
+        TwinDescription.Row("errorStatus", "That status, from 400 to 599."),
+        TwinDescription.Row("cutBeforeEffectRate", "How often the connection is cut before the effect, from 0 to 1."),
+        TwinDescription.Row("cutAfterEffectRate", "How often the connection is cut after the effect, from 0 to 1."),
+    ]
+
+    /// The dials as JSON, with the names of ``table``.
+    var json: JSON {
+        [
+            "latencySeconds": [.double(latency.lowerBound.inSeconds), .double(latency.upperBound.inSeconds)],
+            "callsPerSecond": callsPerSecond.map { .integer($0) } ?? .null,
+            "throttleRate": .double(throttleRate),
+            "retryAfterSeconds": retryAfter.map { .double($0.inSeconds) } ?? .null,
+            "errorRate": .double(errorRate), "errorStatus": .integer(errorStatus),
+            "cutBeforeEffectRate": .double(cutBeforeEffectRate), "cutAfterEffectRate": .double(cutAfterEffectRate),
+        ]
+    }
+
+    /// Turns the dials that the object names, and leaves the others.
+    mutating func turn(by reader: inout DialReader) {
+        reader.read("latencySeconds") { value throws(DialReader.Refusal) in
+            if let bounds = value.arrayValue {
+                guard bounds.count == 2 else { throw DialReader.Refusal("two numbers, least and most") }
+                let least = try DialReader.seconds(bounds[0])
+                let most = try DialReader.seconds(bounds[1])
+                guard least <= most else { throw DialReader.Refusal("two numbers, the smaller one first") }
+                latency = least...most
+            } else {
+                let exactly = try DialReader.seconds(value)
+                latency = exactly...exactly
+            }
+        }
+        reader.read("callsPerSecond") { value throws(DialReader.Refusal) in
+            callsPerSecond = value.isNull ? nil : try DialReader.whole(value, in: 0...1_000_000)
+        }
+        reader.read("throttleRate") { value throws(DialReader.Refusal) in throttleRate = try DialReader.rate(value) }
+        reader.read("retryAfterSeconds") { value throws(DialReader.Refusal) in
+            retryAfter = value.isNull ? nil : try DialReader.seconds(value)
+        }
+        reader.read("errorRate") { value throws(DialReader.Refusal) in errorRate = try DialReader.rate(value) }
+        reader.read("errorStatus") { value throws(DialReader.Refusal) in
+            errorStatus = try DialReader.whole(value, in: 400...599)
+        }
+        reader.read("cutBeforeEffectRate") { value throws(DialReader.Refusal) in
+            cutBeforeEffectRate = try DialReader.rate(value)
+        }
+        reader.read("cutAfterEffectRate") { value throws(DialReader.Refusal) in
+            cutAfterEffectRate = try DialReader.rate(value)
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in seconds, with a fraction.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+
+    /// The duration in whole seconds, rounded up.
+    var roundedUpSeconds: Int { Int(components.seconds) + (components.attoseconds > 0 ? 1 : 0) }
+}
