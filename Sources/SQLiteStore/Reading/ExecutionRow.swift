@@ -1,0 +1,59 @@
+internal import JSONModel
+internal import StatesInterpreter
+internal import WorkflowStore
+
+/// The row of an execution with its payloads still encoded.
+///
+/// Decoding calls the codec, which is foreign code and may be slow, so it happens when the connection has been given
+/// back.
+struct ExecutionRow {
+    private let record: ExecutionRecord
+    private let input: [UInt8]
+    private let output: [UInt8]?
+    private let cause: [UInt8]?
+    private let presentation: [UInt8]?
+
+    /// Reads the columns of ``Statements/execution``.
+    init(_ row: RowReader) throws(StoreError) {
+        let name = try row.text(2)
+        let stateMachine = try row.text(1)
+        var header = ExecutionHeader(
+            arn: try row.text(11),
+            name: name,
+            roleARN: try row.text(13),
+            input: .null,
+            startTime: try row.timestamp(5),
+            stateMachineARN: try row.text(12),
+            stateMachineName: stateMachine
+        )
+        header.redriveCount = try row.count(8)
+        header.redriveTime = try row.optionalTimestamp(9)
+        var record = ExecutionRecord(
+            key: ExecutionKey(try row.integer(0)),
+            name: name,
+            stateMachine: stateMachine,
+            definition: DefinitionKey(try row.integer(3)),
+            header: header,
+            deadline: try row.optionalTimestamp(7)
+        )
+        record.status = try row.name(4, as: ExecutionStatus.self)
+        record.stoppedAt = try row.optionalTimestamp(6)
+        record.error = try row.optionalText(10)
+        self.record = record
+        output = try row.optionalBlob(14)
+        cause = try row.optionalBlob(15)
+        presentation = try row.optionalBlob(16)
+        input = try row.blob(17)
+    }
+
+    /// The record, its payloads decoded.
+    func record(codec: any PayloadCodec) throws(StoreError) -> ExecutionRecord {
+        let payloads = PayloadDecoder(codec: codec, execution: record.key)
+        var record = record
+        record.header.input = try payloads.decode(input)
+        record.output = try payloads.decode(output)
+        record.presentation = try payloads.decode(presentation)
+        record.cause = try payloads.decode(cause)?.stringValue
+        return record
+    }
+}

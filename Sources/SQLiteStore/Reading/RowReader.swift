@@ -1,0 +1,102 @@
+internal import GRDBSQLite
+internal import JSONModel
+internal import WorkflowStore
+
+/// Reads the columns of the row that a statement stands on.
+///
+/// The tables are STRICT, so a column of another type, or a value that no engine writes, means that the file is damaged or was
+/// edited by hand: an error that names the column, and never a trap.
+struct RowReader {
+    let statement: OpaquePointer
+
+    func integer(_ column: CInt) throws(StoreError) -> Int64 {
+        guard sqlite3_column_type(statement, column) == SQLITE_INTEGER else { throw unexpected(column) }
+        return sqlite3_column_int64(statement, column)
+    }
+
+    func optionalInteger(_ column: CInt) throws(StoreError) -> Int64? {
+        isNull(column) ? nil : try integer(column)
+    }
+
+    func timestamp(_ column: CInt) throws(StoreError) -> Timestamp {
+        Timestamp(milliseconds: try integer(column))
+    }
+
+    func optionalTimestamp(_ column: CInt) throws(StoreError) -> Timestamp? {
+        isNull(column) ? nil : try timestamp(column)
+    }
+
+    func text(_ column: CInt) throws(StoreError) -> String {
+        guard sqlite3_column_type(statement, column) == SQLITE_TEXT, let start = sqlite3_column_text(statement, column)
+        else { throw unexpected(column) }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    func optionalText(_ column: CInt) throws(StoreError) -> String? {
+        isNull(column) ? nil : try text(column)
+    }
+
+    func blob(_ column: CInt) throws(StoreError) -> [UInt8] {
+        guard sqlite3_column_type(statement, column) == SQLITE_BLOB else { throw unexpected(column) }
+        // An empty blob has no address.
+        guard let start = sqlite3_column_blob(statement, column) else { return [] }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    func optionalBlob(_ column: CInt) throws(StoreError) -> [UInt8]? {
+        isNull(column) ? nil : try blob(column)
+    }
+
+    /// A text that is the name of one of a few things.
+    func name<Name: RawRepresentable<String>>(_ column: CInt, as type: Name.Type) throws(StoreError) -> Name {
+        guard let name = Name(rawValue: try text(column)) else { throw unexpected(column) }
+        return name
+    }
+
+    func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    /// The error of a column whose value cannot have been written by an engine.
+    ///
+    /// It does not show the value.
+    func unexpected(_ column: CInt) -> StoreError {
+        let name = sqlite3_column_name(statement, column).map { String(cString: $0) } ?? String(column)
+        return StoreError(
+            .corrupt,
+            "The store holds a value in column \(name) that cannot be. The file is damaged or was edited by hand: "
+                + "stop the engine, run `sqlite3 FILE 'PRAGMA integrity_check'`, and restore the newest backup."
+        )
+    }
+}
+
+/// Turns stored payloads back into JSON values.
+struct PayloadDecoder {
+    /// The depth of nesting up to which a stored value can be read back.
+    ///
+    /// What comes in from outside is bounded by ``JSON/defaultMaximumDepth``, and a snapshot wraps that a few times;
+    /// the rest is room.
+    static let maximumDepth = 8 * JSON.defaultMaximumDepth
+
+    let codec: any PayloadCodec
+    let execution: ExecutionKey
+
+    func decode(_ stored: [UInt8]) throws(StoreError) -> JSON {
+        let payload = try codec.decode(stored, of: execution)
+        do throws(JSONParseError) {
+            return try JSON(parsing: payload, maximumDepth: Self.maximumDepth)
+        } catch {
+            // The parser's message may show a character of the payload, so it is left out.
+            throw StoreError(
+                .corrupt,
+                "A payload of execution \(execution) cannot be read. The file is damaged, or the payload codec is not the one "
+                    + "that wrote it: start the engine with the codec and keys that the store was made with."
+            )
+        }
+    }
+
+    func decode(_ stored: [UInt8]?) throws(StoreError) -> JSON? {
+        guard let stored else { return nil }
+        return try decode(stored)
+    }
+}

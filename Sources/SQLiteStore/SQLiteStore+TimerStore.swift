@@ -1,0 +1,53 @@
+public import JSONModel
+internal import StatesInterpreter
+public import WorkflowStore
+
+/// Each of these reads a few entries of one index, however many executions wait.
+extension SQLiteStore: TimerStore {
+    /// The branches whose due time has come, the longest overdue first.
+    public func dueBranches(at now: Timestamp, limit: Int) throws(StoreError) -> [BranchReference] {
+        try references(Statements.dueBranches, [.integer(now.milliseconds), .limit(limit)])
+    }
+
+    /// The running executions whose deadline has come, the longest overdue first.
+    public func dueExecutions(at now: Timestamp, limit: Int) throws(StoreError) -> [ExecutionKey] {
+        try read { db in
+            try db.rows(Statements.dueExecutions, [.integer(now.milliseconds), .limit(limit)]) {
+                ExecutionKey(try $0.integer(0))
+            }
+        }
+    }
+
+    /// The earliest due time of a branch or execution.
+    public func nextDueTime() throws(StoreError) -> Timestamp? {
+        try read { db in
+            let branch = try db.firstRow(Statements.nextDueBranch) { try $0.timestamp(0) }
+            let execution = try db.firstRow(Statements.nextDueExecution) { try $0.timestamp(0) }
+            return [branch, execution].compactMap { $0 }.min()
+        }
+    }
+
+    /// The branches that wait for room to make their call, the longest waiting first.
+    public func branchesWaitingForCapacity(limit: Int) throws(StoreError) -> [BranchReference] {
+        try references(Statements.branchesWaitingForCapacity, [.limit(limit)])
+    }
+
+    /// The branches whose call is on its way, by execution, and within one by the text of their path.
+    public func branchesWithCall(
+        after reference: BranchReference?,
+        limit: Int
+    ) throws(StoreError) -> [BranchReference] {
+        let execution = QueryValue.integer(reference?.execution.number ?? .min)
+        let path = QueryValue.text(reference?.path.description ?? "")
+        return try references(Statements.branchesWithCall, [execution, path, .limit(limit)])
+    }
+
+    private func references(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [BranchReference] {
+        try read { db in try db.rows(sql, values) { try $0.reference(execution: 0, path: 1) } }
+    }
+}
+
+extension QueryValue {
+    /// A number of rows; SQLite would take a negative one for "all".
+    static func limit(_ count: Int) -> QueryValue { .integer(Int64(max(0, count))) }
+}

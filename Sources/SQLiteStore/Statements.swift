@@ -1,0 +1,91 @@
+/// The text of every statement that reads, and of the few that write outside a commit.
+///
+/// Values are bound, never pasted in.
+///
+/// What a commit writes is in ``WriteStatement``, what an audit looks for in ``Invariant``, the tables in ``Schema``.
+enum Statements {
+    // MARK: The file
+
+    static let applicationID = "PRAGMA application_id"
+    static let userVersion = "PRAGMA user_version"
+    static let countOfTables = "SELECT count(*) FROM sqlite_schema"
+    static let insertTokenSecret = "INSERT INTO store (number, token_secret) VALUES (1, ?)"
+    static let tokenSecret = "SELECT token_secret FROM store WHERE number = 1"
+
+    // MARK: Definitions
+
+    private static let definitionColumns = "key, state_machine, revision, digest, role_arn, created_at, text"
+    static let definition = "SELECT \(definitionColumns) FROM definitions WHERE key = ?"
+    static let currentDefinitions = """
+        SELECT \(definitionColumns) FROM definitions AS d
+        WHERE revision = (SELECT max(revision) FROM definitions WHERE state_machine = d.state_machine)
+        ORDER BY state_machine
+        """
+    /// The highest key that a table with `AUTOINCREMENT` ever gave.
+    static let highestKey = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+
+    // MARK: Executions
+
+    static let execution = """
+        SELECT key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
+            error, arn, state_machine_arn, role_arn, output, cause, presentation, input
+        FROM executions WHERE key = ?
+        """
+    static let branches = """
+        SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame
+        FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
+        WHERE b.execution = ?
+        """
+    static let lastEventID = "SELECT max(id) FROM events WHERE execution = ?"
+    static let executionKey = "SELECT key FROM executions WHERE state_machine = ? AND name = ?"
+
+    // MARK: Time
+
+    // The index of the deadlines is named, because without statistics SQLite would rather take the one of the statuses and sort.
+    static let dueBranches = """
+        SELECT execution, path FROM branches WHERE due_at <= ? ORDER BY due_at, execution, path LIMIT ?
+        """
+    static let dueExecutions = """
+        SELECT key FROM executions INDEXED BY executions_due
+        WHERE status = 'RUNNING' AND deadline <= ? ORDER BY deadline, key LIMIT ?
+        """
+    static let nextDueBranch = "SELECT due_at FROM branches WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"
+    static let nextDueExecution = """
+        SELECT deadline FROM executions INDEXED BY executions_due
+        WHERE status = 'RUNNING' AND deadline IS NOT NULL ORDER BY deadline LIMIT 1
+        """
+    static let branchesWaitingForCapacity = """
+        SELECT execution, path FROM branches WHERE wake = 'capacity' ORDER BY waiting_since, execution, path LIMIT ?
+        """
+    static let branchesWithCall = """
+        SELECT execution, path FROM branches WHERE wake = 'call' AND (execution, path) > (?, ?)
+        ORDER BY execution, path LIMIT ?
+        """
+
+    // MARK: History and lists
+
+    private static let events = "SELECT id, previous, happened_at, type, details FROM events"
+    static let eventsForwards = "\(events) WHERE execution = ? AND id > ? ORDER BY id LIMIT ?"
+    static let eventsBackwards = "\(events) WHERE execution = ? AND id < ? ORDER BY id DESC LIMIT ?"
+    static let calls = """
+        SELECT path, visit, attempt, number, resource, purpose, idempotency_key, started_at, finished_at, outcome, status,
+            message
+        FROM calls WHERE execution = ? ORDER BY sequence
+        """
+    static let executionCounts = "SELECT status, count(*) FROM executions GROUP BY status"
+
+    private static let summaries = """
+        SELECT e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error,
+            b.state_name, b.wake, b.due_at
+        FROM executions AS e
+        LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
+        """
+    static let allExecutions = "\(summaries) WHERE e.key < ? ORDER BY e.key DESC LIMIT ?"
+    static let executionsOfStatus = "\(summaries) WHERE e.status = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?"
+    static let executionsOfStateMachine = """
+        \(summaries) WHERE e.state_machine = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?
+        """
+    static let executionsOfStateMachineAndStatus = """
+        \(summaries) WHERE e.state_machine = ? AND e.status = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?
+        """
+}

@@ -1,0 +1,13 @@
+/// The store of definitions.
+///
+/// They are few, and read whole.
+public protocol DefinitionStore: Sendable {
+    /// The definition with a key.
+    func definition(_ key: DefinitionKey) throws(StoreError) -> DefinitionRecord?
+
+    /// The newest definition of each state machine, in order of the names.
+    func currentDefinitions() throws(StoreError) -> [DefinitionRecord]
+
+    /// The highest key that was ever given to a definition, or zero.
+    func highestDefinitionKey() throws(StoreError) -> DefinitionKey
+}

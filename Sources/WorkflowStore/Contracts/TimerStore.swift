@@ -1,0 +1,21 @@
+public import JSONModel
+
+/// The store's view of time: which rows must be looked at when.
+///
+/// There is no separate queue of timers.
+public protocol TimerStore: Sendable {
+    /// The branches whose due time has come, the longest overdue first.
+    func dueBranches(at now: Timestamp, limit: Int) throws(StoreError) -> [BranchReference]
+
+    /// The running executions whose deadline has come, the longest overdue first.
+    func dueExecutions(at now: Timestamp, limit: Int) throws(StoreError) -> [ExecutionKey]
+
+    /// The earliest due time of a branch or execution, or `nil` if nothing is due ever.
+    func nextDueTime() throws(StoreError) -> Timestamp?
+
+    /// The branches that wait for room to make their call, the longest waiting first.
+    func branchesWaitingForCapacity(limit: Int) throws(StoreError) -> [BranchReference]
+
+    /// The branches whose call is on its way, in key order behind the given one: what recovery walks through.
+    func branchesWithCall(after reference: BranchReference?, limit: Int) throws(StoreError) -> [BranchReference]
+}

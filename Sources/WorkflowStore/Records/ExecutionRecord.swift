@@ -1,0 +1,68 @@
+public import JSONModel
+public import StatesInterpreter
+
+/// The status of an execution, with the names of the Step Functions API.
+public enum ExecutionStatus: String, Sendable, Hashable, CaseIterable {
+    /// It has a live branch.
+    case running = "RUNNING"
+    /// It reached its end.
+    case succeeded = "SUCCEEDED"
+    /// An error was not caught.
+    case failed = "FAILED"
+    /// Its time was over.
+    case timedOut = "TIMED_OUT"
+    /// Somebody stopped it.
+    case aborted = "ABORTED"
+
+    /// Whether nothing will happen any more unless it is redriven.
+    public var isTerminal: Bool { self != .running }
+}
+
+/// One execution's row: what was fixed at the start, and how it ended.
+///
+/// It is written when an execution starts, ends, is redriven or shows something new to its applicant, and not at every
+/// transition: what moves is in the branches.
+public struct ExecutionRecord: Sendable, Hashable {
+    /// The row's number.
+    public var key: ExecutionKey
+    /// The name, unique within the state machine.
+    public var name: String
+    /// The state machine's name.
+    public var stateMachine: String
+    /// The definition that it runs.
+    public var definition: DefinitionKey
+    /// The status.
+    public var status: ExecutionStatus
+    /// What was fixed at the start, the input included.
+    public var header: ExecutionHeader
+    /// When it ended.
+    public var stoppedAt: Timestamp?
+    /// When the state machine's `TimeoutSeconds` will have passed.
+    public var deadline: Timestamp?
+    /// The output of a succeeded execution.
+    public var output: JSON?
+    /// The error name of an unsuccessful one.
+    public var error: String?
+    /// The cause of an unsuccessful one.
+    public var cause: String?
+    /// What the product backend should show to the applicant: link, message, expiry.
+    public var presentation: JSON?
+
+    /// Makes the row of an execution that starts now.
+    public init(
+        key: ExecutionKey,
+        name: String,
+        stateMachine: String,
+        definition: DefinitionKey,
+        header: ExecutionHeader,
+        deadline: Timestamp?
+    ) {
+        self.key = key
+        self.name = name
+        self.stateMachine = stateMachine
+        self.definition = definition
+        self.status = .running
+        self.header = header
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,49 @@
+/// Why a store could not do what it was asked.
+public struct StoreError: Error, Sendable, CustomStringConvertible {
+    /// The kind of failure, for code to decide on.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Kind: String, Sendable, Hashable {
+            case full, readOnly, busy, inUse, corrupt, conflict, incompatible, unavailable
+        }
+        private let kind: Kind
+
+        /// The disk is full.
+        public static let full = Code(kind: .full)
+        /// The file or its folder cannot be written.
+        public static let readOnly = Code(kind: .readOnly)
+        /// Another connection kept the database locked for too long.
+        public static let busy = Code(kind: .busy)
+        /// Another engine runs on this store.
+        public static let inUse = Code(kind: .inUse)
+        /// What was read is not what can have been written.
+        public static let corrupt = Code(kind: .corrupt)
+        /// A row that should be new exists already: somebody else wrote to the store.
+        public static let conflict = Code(kind: .conflict)
+        /// The store was written by a newer version, or is no store at all.
+        public static let incompatible = Code(kind: .incompatible)
+        /// The store could not be reached or failed otherwise.
+        public static let unavailable = Code(kind: .unavailable)
+
+        /// The stable name: `readOnly`.
+        public var description: String { kind.rawValue }
+    }
+
+    /// The kind of failure.
+    public var code: Code
+    /// What happened and what to do about it.
+    ///
+    /// Holds no stored value.
+    public var message: String
+    /// What the database said.
+    public var cause: (any Error)?
+
+    /// Makes an error.
+    public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+        self.code = code
+        self.message = message
+        self.cause = cause
+    }
+
+    /// The message.
+    public var description: String { message }
+}

@@ -1,0 +1,138 @@
+internal import JSONModel
+internal import StatesInterpreter
+internal import Testing
+internal import WorkflowStore
+
+@testable internal import SQLiteStore
+
+@Suite("An audit")
+struct AuditTests {
+    /// A violation, and the SQL that plants it in a store where execution 1 waits for a timer, 2 failed and 3 waits for its
+    /// children 0 (finished) and 1 (a timer).
+    struct Plant: Sendable, CustomTestStringConvertible {
+        var invariant: String
+        var sql: String
+        var execution: Int64 = 1
+        var testDescription: String { invariant }
+    }
+
+    static let plants = [
+        Plant(
+            invariant: "live-execution-has-a-branch",
+            sql: "DELETE FROM frames WHERE execution = 1; DELETE FROM branches WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "live-branch-has-a-wake-source",
+            sql: "UPDATE branches SET wake = 'redrive', due_at = NULL WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "ended-execution-has-no-live-branch",
+            sql: "UPDATE branches SET wake = 'timer', due_at = 5 WHERE execution = 2",
+            execution: 2
+        ),
+        Plant(invariant: "timer-has-a-due-time", sql: "UPDATE branches SET due_at = NULL WHERE execution = 1"),
+        Plant(
+            invariant: "capacity-has-a-waiting-time",
+            sql: "UPDATE branches SET wake = 'capacity' WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "waiting-parent-has-children",
+            sql: "UPDATE branches SET wake = 'children', due_at = NULL WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "waiting-parent-has-an-unfinished-child",
+            sql: "UPDATE branches SET wake = 'parent', due_at = NULL WHERE execution = 3 AND path = '1'",
+            execution: 3
+        ),
+        Plant(
+            invariant: "child-has-a-waiting-parent",
+            sql: "UPDATE branches SET wake = 'token' WHERE execution = 3 AND path = ''",
+            execution: 3
+        ),
+        Plant(
+            invariant: "root-has-no-parent",
+            sql: "UPDATE branches SET wake = 'parent', due_at = NULL WHERE execution = 1"
+        ),
+        Plant(invariant: "branch-has-a-frame", sql: "DELETE FROM frames WHERE execution = 1"),
+        Plant(invariant: "status-fits-its-columns", sql: "UPDATE executions SET stopped_at = 1 WHERE key = 1"),
+        Plant(
+            invariant: "status-fits-the-history",
+            sql: "UPDATE events SET type = 'ExecutionSucceeded' WHERE execution = 2 AND id = 2",
+            execution: 2
+        ),
+        Plant(invariant: "history-has-a-beginning", sql: "DELETE FROM events WHERE execution = 1"),
+        Plant(invariant: "history-has-no-gaps", sql: "DELETE FROM events WHERE execution = 1 AND id = 2"),
+        Plant(
+            invariant: "nothing-follows-the-end",
+            sql: "UPDATE events SET type = 'ExecutionAborted' WHERE execution = 1 AND id = 2"
+        ),
+        Plant(invariant: "execution-has-a-definition", sql: "UPDATE executions SET definition = 9 WHERE key = 1"),
+        Plant(
+            invariant: "branches-have-an-execution",
+            sql: "INSERT INTO branches VALUES (9, '', 'S', 0, 'token', NULL, NULL, x'31', NULL)",
+            execution: 9
+        ),
+        Plant(invariant: "frames-have-an-execution", sql: "INSERT INTO frames VALUES (9, '', x'31')", execution: 9),
+        Plant(
+            invariant: "events-have-an-execution",
+            sql: "INSERT INTO events VALUES (9, 1, 0, 0, 'ExecutionStarted', x'7B7D')",
+            execution: 9
+        ),
+        Plant(
+            invariant: "calls-have-an-execution",
+            sql: "INSERT INTO calls VALUES (1, 9, '', 1, 1, 1, 'r', 'call', 'k', 0, 0, 'ok', NULL, NULL)",
+            execution: 9
+        ),
+    ]
+
+    private func withHealthyStore(_ body: (SQLiteStore, String) throws -> Void) throws {
+        try withStore { store, path in
+            try store.commitDefinition()
+            var parallel = Change.start(3, wake: .children)
+            parallel.branches += [
+                .put(Change.branch(BranchPath([0]), wake: .parent)), .put(Change.branch(BranchPath([1]))),
+            ]
+            try store.commit(Change.start(1, events: 3), Change.start(2), parallel)
+            try store.commit(Change.end(2))
+            #expect(try store.audit(limit: 100) == [])
+            try body(store, path)
+        }
+    }
+
+    @Test("finds each violation, and says what can be done", arguments: plants)
+    func finds(_ plant: Plant) throws {
+        try withHealthyStore { store, path in
+            try tamper(path, plant.sql)
+            let violations = try store.audit(limit: 100)
+            let found = try #require(violations.first { $0.invariant == plant.invariant }, "\(violations)")
+            #expect(found.execution == ExecutionKey(plant.execution))
+            #expect(found.message.contains(". "), "\(found)")
+            #expect(!found.message.contains("%"), "\(found)")
+            #expect(found.description.hasPrefix("\(plant.invariant): execution \(plant.execution): "))
+        }
+    }
+
+    @Test("knows no invariant that these tests do not plant a violation of")
+    func completeness() {
+        #expect(Set(Invariant.all.map(\.name)) == Set(Self.plants.map(\.invariant)))
+        #expect(Invariant.all.count == Self.plants.count)
+    }
+
+    @Test("does not hold an overdue timer against an engine that was down")
+    func overdue() throws {
+        try withHealthyStore { store, _ in
+            let overdue = try store.dueBranches(at: .epoch, limit: 9)
+            #expect(!overdue.isEmpty)
+            #expect(try store.audit(limit: 9) == [])
+        }
+    }
+
+    @Test("stops at its limit")
+    func limit() throws {
+        try withHealthyStore { store, path in
+            try tamper(path, "DELETE FROM events")
+            #expect(try store.audit(limit: 2).count == 2)
+            #expect(try store.audit(limit: 100).count > 2)
+        }
+    }
+}
