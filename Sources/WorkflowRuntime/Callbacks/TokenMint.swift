@@ -1,0 +1,151 @@
+internal import Crypto
+internal import Foundation
+public import JSONModel
+public import StatesInterpreter
+public import WorkflowStore
+
+/// Makes and checks everything opaque that leaves the engine: task tokens, return links and idempotency keys.
+///
+/// Nothing of it is stored. A token names its target and carries an HMAC over it, keyed with a secret of the store, so the same
+/// token comes out each time it is asked for, nobody else can make one, and checking it needs no look-up.
+public struct TokenMint: Sendable {
+    /// The number of bytes of a token's authentication code: 160 bits.
+    private static let codeSize = 20
+
+    private let secret: SymmetricKey
+    /// The address under which applicants reach this engine, without a slash at the end.
+    private let publicURL: String
+
+    /// Makes a mint.
+    ///
+    /// - Parameters:
+    ///   - secret: The store's secret, ``ExecutionStore/tokenSecret()``.
+    ///   - publicURL: The address under which applicants reach this engine: `https://onboarding.example.com`.
+    public init(secret: [UInt8], publicURL: String) {
+        self.secret = SymmetricKey(data: secret)
+        self.publicURL = publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL
+    }
+
+    // MARK: Task tokens
+
+    /// The token with which its holder may complete an attempt.
+    public func taskToken(of attempt: TaskAttempt, in execution: ExecutionKey) -> String {
+        let target = TaskTarget(
+            execution: execution,
+            path: attempt.visit.path,
+            visit: attempt.visit.number,
+            attempt: attempt.number
+        )
+        return sealed("t", target.text)
+    }
+
+    /// What a task token names, or `nil` if this mint did not make it.
+    public func target(ofTaskToken token: String) -> TaskTarget? {
+        unsealed(token, kind: "t").flatMap(TaskTarget.init(text:))
+    }
+
+    // MARK: Return links
+
+    /// The address to which a provider sends the applicant back. Visiting it is a hint and proves nothing.
+    public func returnLink(of execution: ExecutionKey) -> String {
+        "\(publicURL)/return/\(sealed("r", String(execution.number)))"
+    }
+
+    /// The execution whose return link ends in this token, or `nil` if this mint did not make it.
+    public func execution(ofReturnToken token: String) -> ExecutionKey? {
+        unsealed(token, kind: "r").flatMap(Int64.init).map(ExecutionKey.init)
+    }
+
+    // MARK: Idempotency keys
+
+    /// The key that every call of a task visit carries, the same over retries, crashes and redrives (D6).
+    ///
+    /// It is a digest and no secret: 128 bits in hexadecimal.
+    public static func idempotencyKey(of visit: TaskVisit, startedAt: Timestamp) -> String {
+        var hash = SHA256()
+        // A zero byte ends each part, so that no two lists of parts share a text.
+        for part in [
+            visit.executionARN, String(startedAt.milliseconds), visit.path.description, visit.stateName,
+            visit.number.description,
+        ] {
+            hash.update(data: Array(part.utf8) + [0])
+        }
+        return hash.finalize().prefix(16).map { Self.hexadecimal($0) }.joined()
+    }
+
+    // MARK: Sealing
+
+    private func sealed(_ kind: String, _ text: String) -> String {
+        let payload = Array(text.utf8)
+        return Self.base64URL(payload + code(kind, payload))
+    }
+
+    private func unsealed(_ token: String, kind: String) -> String? {
+        guard token.utf8.count <= 512, let bytes = Self.bytes(base64URL: token), bytes.count > Self.codeSize else {
+            return nil
+        }
+        let payload = Array(bytes.dropLast(Self.codeSize))
+        var difference: UInt8 = 0
+        // Every byte is compared, so that the time taken tells nothing about the code.
+        for (given, expected) in zip(bytes.suffix(Self.codeSize), code(kind, payload)) { difference |= given ^ expected }
+        guard difference == 0 else { return nil }
+        return String(validating: payload, as: UTF8.self)
+    }
+
+    private func code(_ kind: String, _ payload: [UInt8]) -> [UInt8] {
+        let mac = HMAC<SHA256>.authenticationCode(for: Array(kind.utf8) + [0] + payload, using: secret)
+        return Array(mac.prefix(Self.codeSize))
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+
+    private static func base64URL(_ bytes: [UInt8]) -> String {
+        String(
+            Data(bytes).base64EncodedString().compactMap { character in
+                switch character {
+                case "+": "-"
+                case "/": "_"
+                case "=": nil
+                default: character
+                }
+            }
+        )
+    }
+
+    private static func bytes(base64URL text: String) -> [UInt8]? {
+        var standard = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })
+        standard += String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+        return Data(base64Encoded: standard).map(Array.init)
+    }
+}
+
+/// What a task token names: one attempt of one task visit.
+public struct TaskTarget: Sendable, Hashable {
+    /// The execution.
+    public var execution: ExecutionKey
+    /// The branch.
+    public var path: BranchPath
+    /// The visit.
+    public var visit: EventID
+    /// The attempt.
+    public var attempt: Int
+
+    var text: String { "\(execution).\(path).\(visit).\(attempt)" }
+
+    init(execution: ExecutionKey, path: BranchPath, visit: EventID, attempt: Int) {
+        self.execution = execution
+        self.path = path
+        self.visit = visit
+        self.attempt = attempt
+    }
+
+    init?(text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, let execution = Int64(parts[0]), let path = BranchPath(parts[1]),
+            let visit = Int(parts[2]), let attempt = Int(parts[3])
+        else { return nil }
+        self.init(execution: ExecutionKey(execution), path: path, visit: EventID(visit), attempt: attempt)
+    }
+}

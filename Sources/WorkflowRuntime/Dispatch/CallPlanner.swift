@@ -1,0 +1,113 @@
+public import Connectors
+public import JSONModel
+internal import StatesLanguage
+
+/// Turns orders into requests and answers into outcomes: everything about a connector's call but the sending.
+///
+/// Secrets are looked up here, at the moment of the call, and leave only inside the request.
+public struct CallPlanner: Sendable {
+    private let resources: TaskResources
+    private let secrets: any SecretSource
+
+    /// Makes a planner.
+    ///
+    /// - Parameters:
+    ///   - resources: The connectors, and how each is used.
+    ///   - secrets: Where secret references lead.
+    public init(resources: TaskResources, secrets: any SecretSource) {
+        self.resources = resources
+        self.secrets = secrets
+    }
+
+    /// What is to be done about an order.
+    public enum Plan: Sendable {
+        /// Send this request.
+        case request(PlannedRequest)
+        /// Nothing: the call cannot be made, and this is why.
+        case answered(Outcome)
+    }
+
+    /// A request on its way, with what is needed to read its answer.
+    public struct PlannedRequest: Sendable {
+        /// The request, credentials included.
+        public let request: OutgoingRequest
+        let call: PreparedCall
+        let connector: Connector
+        let secrets: Secrets
+    }
+
+    /// Builds the request of an order.
+    public func plan(_ order: CallOrder, at now: Timestamp) -> Plan {
+        guard case .connector(let name, let operation)? = TaskResource(order.resource)?.kind,
+            let connector = resources.connectors[name]
+        else { return .answered(Self.missing(order.resource)) }
+        do throws(ConnectorError) {
+            let context = CallContext(
+                deployment: resources.deployment(of: name),
+                idempotencyKey: order.idempotencyKey,
+                returnLink: order.returnLink,
+                now: now,
+                seed: order.seed
+            )
+            let call = try prepare(order, operation, of: connector, context)
+            let secrets = try lookUp(call.secretReferences)
+            let request = try call.request(secrets: secrets)
+            return .request(PlannedRequest(request: request, call: call, connector: connector, secrets: secrets))
+        } catch {
+            return .answered(Outcome(error, connector: connector))
+        }
+    }
+
+    /// Reads the answer to a planned request.
+    public func read(
+        _ answer: Result<IncomingResponse, TransportFailure>,
+        of planned: PlannedRequest,
+        at now: Timestamp
+    ) -> Outcome {
+        planned.connector.outcome(of: planned.call, answer, now: now, concealing: planned.secrets)
+    }
+
+    private func prepare(
+        _ order: CallOrder,
+        _ operation: String,
+        of connector: Connector,
+        _ context: CallContext
+    ) throws(ConnectorError) -> PreparedCall {
+        switch order.purpose {
+        case .operation:
+            return try connector.prepare(operation: operation, input: order.parameters, context: context)
+        case .resolve:
+            let look = try connector.prepareResolution(of: operation, input: order.parameters, context: context)
+            guard let look else {
+                let message = "The connector '\(connector.name)' cannot look into '\(operation)' any more. Bring 'resolve' back."
+                throw ConnectorError(.unknownOperation, message)
+            }
+            return look
+        case .poll:
+            let startedAt = order.visitStartedAt
+            return try connector.prepareProbe(
+                of: operation,
+                input: order.parameters,
+                startedAt: startedAt,
+                context: context
+            )
+        }
+    }
+
+    private func lookUp(_ references: Set<SecretReference>) throws(ConnectorError) -> Secrets {
+        var values: [SecretReference: Secret] = [:]
+        for reference in references {
+            do throws(MissingSecret) {
+                values[reference] = try secrets.value(of: reference)
+            } catch {
+                throw ConnectorError(.missingSecret, error.message)
+            }
+        }
+        return Secrets(values)
+    }
+
+    static func missing(_ resource: String) -> Outcome {
+        let message = "The resource '\(resource)' does not exist in this engine any more. Bring it back, then resume."
+        return Outcome(.configurationFault, errorName: ErrorName.runtime, message: message)
+    }
+}

@@ -1,0 +1,59 @@
+internal import Connectors
+internal import JSONModel
+internal import StatesInterpreter
+
+/// Decides how one kind of task resource is carried out: pure, over ``TaskProgress`` and what has been heard.
+///
+/// A driver is what differs between a connector's operation, an awaited condition, a handler in this process and a message to the
+/// product backend. What they share (room, storing, deadlines, stale answers) is the kernel's.
+protocol TaskDriver: Sendable {
+    /// The attempt begins.
+    func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep
+
+    /// The call that was made for this purpose was answered.
+    func receive(
+        _ answer: Outcome,
+        for purpose: CallPurpose,
+        of task: TaskProgress,
+        in moment: TaskMoment
+    ) -> TaskStep
+
+    /// The process ended while a call for this purpose may have been on its way, and nobody knows whether it left.
+    func recover(
+        _ purpose: CallPurpose,
+        since: Timestamp,
+        of task: TaskProgress,
+        in moment: TaskMoment
+    ) -> TaskStep
+
+    /// The applicant came back over the return link. `nil` if the task does not care.
+    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep?
+}
+
+extension TaskDriver {
+    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? { nil }
+}
+
+/// What a driver may know beside the task.
+struct TaskMoment: Sendable {
+    /// The current time.
+    var now: Timestamp
+    /// When the visit began: attempts come and go, but what is awaited is awaited since then.
+    var visitStartedAt: Timestamp
+    /// What a connector may know; its deployment is that of the task's connector.
+    var context: CallContext
+}
+
+/// What a driver wants next.
+enum TaskStep: Sendable, Hashable {
+    /// Make a call, as soon as there is room.
+    case call(CallPurpose)
+    /// Make a call at a later moment.
+    case pause(CallPurpose, until: Timestamp)
+    /// Wait until somebody shows the task's token; the output of the request is kept in the history.
+    case awaitToken(output: JSON)
+    /// Show something to the applicant, and be done with this output.
+    case publish(JSON, output: JSON)
+    /// The attempt is over.
+    case report(TaskReport)
+}

@@ -1,0 +1,83 @@
+public import Connectors
+internal import Synchronization
+
+/// Makes calls: the seam between the engine's orders and whatever carries them out.
+public protocol CallPerformer: Sendable {
+    /// Carries out an order and gives its answer. Honours cancellation; an answer to a cancelled call is thrown away.
+    func perform(_ order: CallOrder) async -> Outcome
+}
+
+/// The calls on their way.
+///
+/// Each runs in a task of its own, which the pool can cancel by the call's name and ends at shutdown. The tasks are unstructured
+/// because a call begins and ends at moments that the kernel decides; the pool is the one place that holds them.
+final class CallPool: Sendable {
+    private struct Contents {
+        var calls: [CallID: Task<Void, Never>] = [:]
+        /// Who waits for the last call to end.
+        var drain: CheckedContinuation<Void, Never>?
+    }
+
+    private let performer: any CallPerformer
+    private let deliver: @Sendable (CallID, Outcome) -> Void
+    private let contents = Mutex(Contents())
+
+    init(performer: any CallPerformer, deliver: @escaping @Sendable (CallID, Outcome) -> Void) {
+        self.performer = performer
+        self.deliver = deliver
+    }
+
+    /// Begins a call.
+    func begin(_ order: CallOrder) {
+        // The lock is held until the task is in the table, so that its end finds it there.
+        contents.withLock { contents in
+            contents.calls[order.id] = Task { [performer, deliver, self] in
+                let answer = await performer.perform(order)
+                if remove(order.id) != nil, !Task.isCancelled { deliver(order.id, answer) }
+            }
+        }
+    }
+
+    /// Ends a call whose answer nobody waits for.
+    func cancel(_ id: CallID) {
+        remove(id)?.cancel()
+    }
+
+    /// Waits at most so long for the calls to end, then cancels the others and waits no longer.
+    ///
+    /// A call that does not heed cancellation goes on without anybody listening; it is recovered at the next start.
+    func drain(within patience: Duration) async {
+        // Beside the wait, so that a call which never ends cannot hold it up.
+        let bound = Task {
+            try? await Task.sleep(for: patience)
+            stopWaiting()
+        }
+        await withCheckedContinuation { continuation in
+            let isIdle = contents.withLock { contents in
+                guard !contents.calls.isEmpty else { return true }
+                contents.drain = continuation
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+        bound.cancel()
+        for id in contents.withLock({ Array($0.calls.keys) }) { cancel(id) }
+    }
+
+    @discardableResult
+    private func remove(_ id: CallID) -> Task<Void, Never>? {
+        let (call, isLast) = contents.withLock { contents in
+            (contents.calls.removeValue(forKey: id), contents.calls.isEmpty)
+        }
+        if isLast { stopWaiting() }
+        return call
+    }
+
+    private func stopWaiting() {
+        let waiting = contents.withLock { contents in
+            defer { contents.drain = nil }
+            return contents.drain
+        }
+        waiting?.resume()
+    }
+}

@@ -1,0 +1,217 @@
+internal import Dispatch
+internal import Foundation
+internal import JSONModel
+public import Logging
+public import StatesInterpreter
+internal import Synchronization
+public import WorkflowStore
+
+/// A durable state-machine engine over one store.
+///
+/// Everything that a caller gets a reply to is durable before the reply arrives. Calls to providers begin only after the decision
+/// to make them is durable. A killed process goes on where the store says it was.
+///
+/// ```swift
+/// let engine = Engine(store: store, resources: resources, performer: caller, mint: mint, logger: logger)
+/// async let running: Void = engine.run()
+/// let receipt = try await engine.start(StartRequest(stateMachine: "onboarding", name: "a-1", input: ["phone": "+14155551234"]))
+/// ```
+public final class Engine: Sendable {
+    /// How long calls may go on after shutdown was asked for. Those that take longer are recovered at the next start.
+    public static let shutdownPatience = Duration.seconds(10)
+    /// The stack of the kernel's thread, in bytes: expressions of the allowed depth fit with room to spare.
+    private static let stackSize = 16 << 20
+    /// How many violations the audit at the start counts.
+    private static let maximumViolations = 1000
+
+    private let store: any EngineStore
+    private let resources: TaskResources
+    private let mint: TokenMint
+    private let configuration: KernelConfiguration
+    private let clock: any WallClock
+    private let randomness: any Randomness
+    private let logger: Logger
+    private let mailbox: Mailbox
+    private let pool: CallPool
+    private let replies = Mutex(Replies())
+    private let currentStatus = Mutex(EngineStatus())
+
+    private struct Replies {
+        var next: UInt64 = 1
+        var waiting: [ReplyID: CheckedContinuation<KernelReply, Never>] = [:]
+    }
+
+    /// Makes an engine that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - store: Where everything is kept. No other engine may work on it.
+    ///   - resources: What Task states can name.
+    ///   - performer: What carries out calls.
+    ///   - mint: What makes tokens and links.
+    ///   - configuration: Bounds and names.
+    ///   - clock: The time.
+    ///   - randomness: Chance.
+    ///   - logger: Where to log. Payloads are never logged.
+    public init(
+        store: any EngineStore,
+        resources: TaskResources,
+        performer: any CallPerformer,
+        mint: TokenMint,
+        configuration: KernelConfiguration = KernelConfiguration(),
+        clock: any WallClock = SystemClock(),
+        randomness: any Randomness = SystemRandomness(),
+        logger: Logger
+    ) {
+        self.store = store
+        self.resources = resources
+        self.mint = mint
+        self.configuration = configuration
+        self.clock = clock
+        self.randomness = randomness
+        self.logger = logger
+        let mailbox = Mailbox()
+        self.mailbox = mailbox
+        pool = CallPool(performer: performer, deliver: { mailbox.post(answer: .answer($0, $1)) })
+    }
+
+    // MARK: Life
+
+    /// Runs until ``shutDown()`` is called or the calling task is cancelled.
+    ///
+    /// - Throws: ``StoreError`` if the store cannot be read at the start.
+    public func run() async throws {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let thread = Thread { [self] in continuation.resume(with: Result { try runLoop() }) }
+                thread.name = "usher.kernel"
+                thread.stackSize = Self.stackSize
+                thread.start()
+                auditInBackground()
+            }
+        } onCancel: {
+            // Cancellation cannot wait; the shutdown runs beside and ends the loop.
+            Task { await shutDown() }
+        }
+    }
+
+    /// Stops taking requests, lets calls that are under way end for a while, and ends ``run()`` once all is durable.
+    public func shutDown() async {
+        mailbox.enter(.closing)
+        await pool.drain(within: Self.shutdownPatience)
+        mailbox.enter(.stopping)
+    }
+
+    /// How the engine is doing.
+    public var status: EngineStatus { currentStatus.withLock { $0 } }
+
+    /// The store, for reading.
+    public var history: any HistoryStore { store }
+
+    private func runLoop() throws {
+        let kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
+        var loop = EngineLoop(
+            kernel: kernel,
+            store: store,
+            mailbox: mailbox,
+            pool: pool,
+            clock: clock,
+            randomness: randomness,
+            logger: logger,
+            deliver: { [self] in deliver($1, to: $0) },
+            publish: { [self] change in currentStatus.withLock { change(&$0) } }
+        )
+        loop.run()
+        refuseAll()
+    }
+
+    /// Proves the store's invariants once, beside the first work.
+    private func auditInBackground() {
+        DispatchQueue.global(qos: .utility).async { [self] in
+            guard let violations = try? store.audit(limit: Self.maximumViolations) else { return }
+            for violation in violations { logger.error("invariant violated", metadata: ["violation": "\(violation)"]) }
+            currentStatus.withLock { $0.auditViolations = violations.count }
+        }
+    }
+
+    // MARK: Requests
+
+    /// Makes a definition the newest of its state machine.
+    ///
+    /// - Returns: Its row, and whether it was not the newest already.
+    public func register(_ draft: DefinitionDraft) async throws(EngineError) -> (DefinitionRecord, isNew: Bool) {
+        guard case .registered(let record, let isNew) = try await ask({ .register(draft, reply: $0) }) else {
+            throw Engine.misdirected
+        }
+        return (record, isNew)
+    }
+
+    /// Starts an execution. The same name with the same input starts nothing new and gives the first receipt again.
+    public func start(_ request: StartRequest) async throws(EngineError) -> StartReceipt {
+        guard case .started(let receipt) = try await ask({ .start(request, reply: $0) }) else {
+            throw Engine.misdirected
+        }
+        return receipt
+    }
+
+    /// Stops a running execution, with status `ABORTED`.
+    public func stop(_ key: ExecutionKey, error: String?, cause: String?) async throws(EngineError) {
+        _ = try await ask { .stop(key, error: error, cause: cause, reply: $0) }
+    }
+
+    /// Notes that an applicant came back over the return link with this token.
+    ///
+    /// It is a hint: whoever awaits something of the execution looks at once, and believes only what it reads.
+    ///
+    /// - Returns: The execution.
+    public func applicantReturned(token: String) async throws(EngineError) -> ExecutionKey {
+        guard let key = mint.execution(ofReturnToken: token) else {
+            throw EngineError(.unknownExecution, "This link is not one of ours. Go back to where you got it from.")
+        }
+        _ = try await ask { .returned(key, reply: $0) }
+        return key
+    }
+
+    /// Reports about the task attempt that a token names.
+    public func report(_ report: TaskReport, token: String) async throws(EngineError) {
+        guard let target = mint.target(ofTaskToken: token) else {
+            throw EngineError(.invalidRequest, "The task token is not one of this engine's. Pass it on unchanged.")
+        }
+        _ = try await ask { .report(target, report, reply: $0) }
+    }
+
+    private static let misdirected = EngineError(.invalidRequest, "The engine gave an answer to another question.")
+
+    /// Posts a request and waits for its reply, which comes after everything in it is durable.
+    private func ask(_ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
+        let id = replies.withLock { replies in
+            defer { replies.next += 1 }
+            return ReplyID(replies.next)
+        }
+        let input = request(id)
+        let reply = await withCheckedContinuation { continuation in
+            replies.withLock { $0.waiting[id] = continuation }
+            guard !mailbox.post(request: input) else { return }
+            deliver(.failed(refusal), to: id)
+        }
+        if case .failed(let error) = reply { throw error }
+        return reply
+    }
+
+    private var refusal: EngineError {
+        if case .stopping = status.health {
+            return EngineError(.shuttingDown, "The engine is stopping. Try again when it runs.")
+        }
+        return EngineError(.overloaded, "Too many requests wait to be decided. Try again in a few seconds.")
+    }
+
+    private func deliver(_ reply: KernelReply, to id: ReplyID) {
+        replies.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: reply)
+    }
+
+    /// The loop has ended: nobody will answer any more.
+    private func refuseAll() {
+        let callers = replies.withLock { Array($0.waiting.keys) }
+        let error = EngineError(.shuttingDown, "The engine stopped before it could answer. Ask again when it runs.")
+        for id in callers { deliver(.failed(error), to: id) }
+    }
+}

@@ -1,0 +1,304 @@
+internal import Dispatch
+internal import JSONModel
+internal import Logging
+internal import WorkflowStore
+
+/// The engine's thread: it takes inputs from the mailbox, lets the kernel decide them and hands batches to the store's writer.
+///
+/// While one batch is being synced, the kernel decides the next one, so that deciding and syncing overlap and the size of a
+/// batch follows the load by itself (group commit). Only after a batch is durable do its calls begin and its replies go out.
+struct EngineLoop {
+    /// How many inputs are decided before the loop looks around.
+    private static let inputsPerTurn = 256
+    /// How many inputs a batch may hold while the one before is being written.
+    private static let maximumBatchSize = 2048
+    /// How many due branches are looked at between two commits.
+    private static let maximumDue = 512
+    /// How many interrupted calls are recovered in one turn.
+    private static let recoveryPage = 64
+    /// The longest sleep: a bound on how late a mistake about the next due time could be noticed.
+    private static let longestWait = Duration.seconds(1)
+    /// How long the store is left alone after a failure.
+    private static let storeBackOff = Duration.milliseconds(500)
+
+    let kernel: Kernel
+    let store: any EngineStore
+    let mailbox: Mailbox
+    let pool: CallPool
+    let clock: any WallClock
+    let randomness: any Randomness
+    let logger: Logger
+    /// Gives a reply to its caller.
+    let deliver: (ReplyID, KernelReply) -> Void
+    /// Publishes the engine's status.
+    let publish: ((inout EngineStatus) -> Void) -> Void
+
+    private let writer = DispatchQueue(label: "usher.writer")
+    private var writing: KernelBatch?
+    private var inputsInBatch = 0
+    private var nextDue: Timestamp?
+    /// Due rows have been decided in this batch; the store shows them as due until it is written.
+    private var dueBatch: Int?
+    private var roomBatch: Int?
+    private var recoveryCursor: BranchReference?
+    private var isRecovering = true
+    /// The store failed: it is left alone until then.
+    private var pausedUntil: Timestamp?
+    /// Inputs to be decided again once the store works.
+    private var deferred: [KernelInput] = []
+    private var failedBatch: KernelBatch?
+
+    init(
+        kernel: Kernel,
+        store: any EngineStore,
+        mailbox: Mailbox,
+        pool: CallPool,
+        clock: any WallClock,
+        randomness: any Randomness,
+        logger: Logger,
+        deliver: @escaping (ReplyID, KernelReply) -> Void,
+        publish: @escaping ((inout EngineStatus) -> Void) -> Void
+    ) {
+        self.kernel = kernel
+        self.store = store
+        self.mailbox = mailbox
+        self.pool = pool
+        self.clock = clock
+        self.randomness = randomness
+        self.logger = logger
+        self.deliver = deliver
+        self.publish = publish
+    }
+
+    /// Runs until the mailbox is stopped and everything decided is durable.
+    mutating func run() {
+        nextDue = clock.now()
+        publish { $0.health = .serving }
+        while true {
+            let isFull = inputsInBatch >= Self.maximumBatchSize
+            let delivery = mailbox.take(maximum: isFull ? 0 : Self.inputsPerTurn, timeout: timeToWait())
+            if let outcome = delivery.commit { settle(outcome) }
+            for input in delivery.inputs { decide(input) }
+            switch delivery.phase {
+            case .open: lookAround()
+            case .closing: close()
+            case .stopping where writing == nil && (!kernel.hasWork || pausedUntil != nil): return
+            case .stopping: break
+            }
+            writeIfIdle()
+        }
+    }
+
+    /// Lets no call begin any more; answers that are under way are still decided.
+    private func close() {
+        guard !kernel.isClosing else { return }
+        kernel.isClosing = true
+        publish { $0.health = .stopping }
+    }
+
+    // MARK: Deciding
+
+    private mutating func decide(_ input: KernelInput) {
+        if pausedUntil != nil { return refuse(input) }
+        do throws(StoreError) {
+            try kernel.handle(input, at: clock.now(), seed: randomness.seed())
+            inputsInBatch += 1
+        } catch {
+            fail(error)
+            refuse(input)
+        }
+    }
+
+    /// Puts off an answer until the store works again, and refuses a request at once.
+    private mutating func refuse(_ input: KernelInput) {
+        if let caller = input.caller { refuse(caller) }
+        if case .answer = input { deferred.append(input) }
+    }
+
+    private func refuse(_ caller: ReplyID) {
+        let message = "The store does not work at the moment, and nothing was changed. Try again in a few seconds."
+        deliver(caller, .failed(EngineError(.storeFailed, message)))
+    }
+
+    /// Looks for work that the store knows of: due times, calls that wait for room, calls of an earlier process.
+    private mutating func lookAround() {
+        let now = clock.now()
+        if let pausedUntil {
+            guard pausedUntil <= now, resume() else { return }
+        }
+        do throws(StoreError) {
+            try lookForDue(at: now)
+            try lookForRoom(at: now)
+            try recoverSome(at: now)
+        } catch {
+            fail(error)
+        }
+    }
+
+    private mutating func lookForDue(at now: Timestamp) throws(StoreError) {
+        guard dueBatch == nil, let due = nextDue, due <= now else { return }
+        let branches = try store.dueBranches(at: now, limit: Self.maximumDue)
+        let executions = try store.dueExecutions(at: now, limit: Self.maximumDue)
+        if branches.isEmpty, executions.isEmpty {
+            nextDue = earlier(try store.nextDueTime(), than: nil)
+            return
+        }
+        dueBatch = kernel.batchNumber
+        try kernel.handle(.due(branches: branches, executions: executions), at: now, seed: randomness.seed())
+        guard !kernel.hasWork else { return }
+        // Nothing came of it: what is due has been decided already and is being written, or waits for what never comes.
+        dueBatch = nil
+        nextDue = now.advanced(by: Self.longestWait)
+    }
+
+    private mutating func lookForRoom(at now: Timestamp) throws(StoreError) {
+        guard roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0 else { return }
+        let branches = try store.branchesWaitingForCapacity(limit: kernel.freeCalls)
+        guard !branches.isEmpty else {
+            if writing == nil, !kernel.hasWork { kernel.nobodyWaitsForRoom() }
+            return
+        }
+        roomBatch = kernel.batchNumber
+        try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
+        if !kernel.hasWork { roomBatch = nil }
+    }
+
+    private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
+        guard isRecovering else { return }
+        let page = try store.branchesWithCall(after: recoveryCursor, limit: Self.recoveryPage)
+        try kernel.handle(.recover(page), at: now, seed: randomness.seed())
+        recoveryCursor = page.last
+        isRecovering = page.count == Self.recoveryPage
+        let isDone = !isRecovering
+        publish { status in
+            status.recovered += page.count
+            status.isRecovering = !isDone
+        }
+        if isDone { logger.info("recovery finished") }
+    }
+
+    // MARK: Writing
+
+    private mutating func writeIfIdle() {
+        guard writing == nil, pausedUntil == nil, let batch = kernel.seal() else { return }
+        writing = batch
+        inputsInBatch = 0
+        guard !batch.isReadOnly else { return settle(.success(())) }
+        writer.async { [store, mailbox] in
+            mailbox.post(commit: Result { () throws(StoreError) in try store.commit(batch.changes) })
+        }
+    }
+
+    /// A batch has been written, or has failed to be.
+    private mutating func settle(_ outcome: Result<Void, StoreError>) {
+        guard let batch = writing else { return }
+        writing = nil
+        switch outcome {
+        case .success: act(on: batch)
+        case .failure(let error):
+            failedBatch = batch
+            fail(error)
+            // At once, so that callers need not wait for the store to work again before they hear that it failed.
+            _ = forget()
+        }
+    }
+
+    /// Does what had to wait until the batch was durable.
+    private mutating func act(on batch: KernelBatch) {
+        kernel.committed(batch)
+        for id in batch.cancellations { pool.cancel(id) }
+        for order in batch.orders { pool.begin(order) }
+        for (id, reply) in batch.replies { deliver(id, reply) }
+        if let number = dueBatch, number <= batch.number {
+            dueBatch = nil
+            nextDue = clock.now()
+        }
+        if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
+        let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
+        publish { status in
+            status.commits += batch.isReadOnly ? 0 : 1
+            status.executionsWritten += batch.changes.executions.count
+            status.events += batch.changes.executions.reduce(0) { $0 + $1.events.count }
+            status.callsInFlight = inFlight
+            status.executionsInMemory = inMemory
+        }
+    }
+
+    // MARK: Failures of the store
+
+    private mutating func fail(_ error: StoreError) {
+        logger.error("the store failed", metadata: ["error": "\(error.message)"])
+        pausedUntil = clock.now().advanced(by: Self.storeBackOff)
+        publish { $0.health = .failing(reason: error.message) }
+    }
+
+    /// Forgets what is not durable after a failed commit; `false` if the store cannot even be read.
+    private mutating func forget() -> Bool {
+        guard let batch = failedBatch else { return true }
+        do throws(StoreError) {
+            let (inputs, callers) = try kernel.reset(after: batch)
+            for id in callers { refuse(id) }
+            deferred = inputs + deferred
+        } catch {
+            fail(error)
+            return false
+        }
+        failedBatch = nil
+        (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
+        isRecovering = true
+        recoveryCursor = nil
+        return true
+    }
+
+    /// Tries to go on after a failure; `false` if the store still fails.
+    private mutating func resume() -> Bool {
+        guard forget() else { return false }
+        pausedUntil = nil
+        nextDue = clock.now()
+        let inputs = deferred
+        deferred = []
+        for input in inputs { decide(input) }
+        guard pausedUntil == nil else { return false }
+        publish { $0.health = .serving }
+        return true
+    }
+
+    // MARK: Waiting
+
+    private func timeToWait() -> Duration {
+        let now = clock.now()
+        if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
+        if isRecovering { return .zero }
+        if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
+        guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
+        return min(max(.zero, now.duration(to: due)), Self.longestWait)
+    }
+
+    private func earlier(_ left: Timestamp?, than right: Timestamp?) -> Timestamp? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
+    }
+}
+
+extension ExecutionChange {
+    /// The earliest moment at which something that this change writes becomes due.
+    fileprivate var earliestDueTime: Timestamp? {
+        var earliest: Timestamp?
+        func consider(_ moment: Timestamp?) {
+            guard let moment else { return }
+            earliest = earliest.map { min($0, moment) } ?? moment
+        }
+        switch row {
+        case .insert(let record), .update(let record): consider(record.deadline)
+        case .unchanged: break
+        }
+        for branch in branches {
+            switch branch {
+            case .put(let record), .touch(let record): consider(record.wake.dueAt)
+            case .delete: break
+            }
+        }
+        return earliest
+    }
+}

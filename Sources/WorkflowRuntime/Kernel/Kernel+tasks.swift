@@ -1,0 +1,225 @@
+internal import Connectors
+internal import JSONModel
+internal import StatesInterpreter
+internal import WorkflowStore
+
+/// What one input has caused so far: task attempts that are still to begin, and how many steps may still be made.
+struct TaskTurn {
+    var requests: [TaskRequest] = []
+    var stepsLeft: Int
+}
+
+/// Task attempts: from the interpreter's order over calls and pauses to the report that ends them.
+extension Kernel {
+    // MARK: Inputs
+
+    /// A call was answered. An answer to an attempt that is over is kept as evidence and changes nothing else.
+    func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
+        guard let ticket = ticket(of: id) else { return }
+        guard let execution = try load(ticket.execution) else { return close(ticket) }
+        close(ticket)
+        keep(ticket, answer)
+        list(execution)
+        execution.append(evidence(of: answer, to: ticket))
+        guard let task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
+            task.callNumber == ticket.number, case .calling(let purpose, _) = task.phase
+        else { return }
+        let driver = driver(of: task)
+        let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
+        carryOut(step, at: ticket.path, of: execution)
+    }
+
+    /// Somebody reports about a task whose token they hold.
+    func report(_ report: TaskReport, to target: TaskTarget, _ id: ReplyID) throws(StoreError) {
+        guard let execution = try load(target.execution), let task = execution.tasks[target.path],
+            task.request.attempt.visit.number == target.visit, task.request.attempt.number == target.attempt
+        else {
+            let message = "The task that this token names is not waiting any more: it ended, timed out or was retried."
+            return reply(id, .failed(EngineError(.unknownTask, message)))
+        }
+        carryOut(.report(report), at: target.path, of: execution)
+        reply(id, .done(at: now))
+    }
+
+    /// The applicant came back: whoever awaits something of this execution looks at once.
+    func returned(_ key: ExecutionKey, _ id: ReplyID) throws(StoreError) {
+        guard let execution = try load(key) else {
+            return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
+        }
+        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
+            guard let step = driver(of: task).hint(task, in: moment(of: task, in: execution)) else { continue }
+            carryOut(step, at: path, of: execution)
+        }
+        reply(id, .done(at: now))
+    }
+
+    /// The pause before a task's next call may be over.
+    func pauseIsOver(at path: BranchPath, of execution: LiveExecution) {
+        guard let task = execution.tasks[path], case .pausing(let purpose, let until) = task.phase, until <= now else {
+            return
+        }
+        carryOut(.call(purpose), at: path, of: execution)
+    }
+
+    /// A task that waited for room may call.
+    func roomIsFree(for reference: BranchReference) throws(StoreError) {
+        guard freeCalls > 0, let execution = try load(reference.execution),
+            let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
+        else { return }
+        carryOut(.call(purpose), at: reference.path, of: execution)
+    }
+
+    /// A task was making a call when its row was read. If the call is not one of this process, nobody will answer it.
+    func recover(_ reference: BranchReference) throws(StoreError) {
+        guard let execution = try load(reference.execution), !hasCall(reference),
+            let task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
+        else { return }
+        let moment = moment(of: task, in: execution)
+        let step = driver(of: task).recover(purpose, since: since, of: task, in: moment)
+        carryOut(step, at: reference.path, of: execution)
+    }
+
+    // MARK: Steps
+
+    private func carryOut(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution) {
+        var turn = TaskTurn(stepsLeft: configuration.maximumTaskStepsPerTurn)
+        list(execution)
+        apply(step, at: path, of: execution, &turn)
+        finish(&turn, of: execution)
+    }
+
+    /// Begins the task attempts that were ordered, and those that follow from them, as far as the turn's bound allows.
+    func finish(_ turn: inout TaskTurn, of execution: LiveExecution) {
+        while !turn.requests.isEmpty {
+            let request = turn.requests.removeFirst()
+            let path = request.attempt.visit.path
+            // A sibling's failure may have ended the attempt before it began.
+            guard case .task(request.attempt, _)? = execution.state.branches[path]?.wake else { continue }
+            let task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            execution.setTask(task, at: path)
+            if turn.stepsLeft > 0 {
+                turn.stepsLeft -= 1
+                let step = driver(of: task).begin(task, in: moment(of: task, in: execution))
+                apply(step, at: path, of: execution, &turn)
+            } else {
+                apply(.pause(.operation, until: now), at: path, of: execution, &turn)
+            }
+        }
+    }
+
+    private func apply(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution, _ turn: inout TaskTurn) {
+        guard var task = execution.tasks[path] else { return }
+        switch step {
+        case .call(let purpose):
+            call(purpose, task, at: path, of: execution)
+        case .pause(let purpose, let until):
+            task.phase = .pausing(purpose, until: until)
+            execution.setTask(task, at: path)
+        case .awaitToken(let output):
+            task.phase = .awaitingToken
+            execution.setTask(task, at: path)
+            advance(.task(.submitted(output: output), attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .publish(let presentation, let output):
+            execution.updateRecord { $0.presentation = presentation }
+            let report = TaskReport.succeeded(output: output)
+            advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .report(let report):
+            advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+        }
+    }
+
+    private func advance(
+        _ stimulus: Stimulus,
+        at path: BranchPath,
+        of execution: LiveExecution,
+        _ turn: inout TaskTurn
+    ) {
+        let surroundings = surroundings(of: execution)
+        let decision = execution.interpreter.advance(&execution.state, at: path, on: stimulus, in: surroundings)
+        absorb(decision, in: execution, &turn)
+    }
+
+    /// Orders a call if there is room, and lets the task wait in the store otherwise.
+    private func call(_ purpose: CallPurpose, _ old: TaskProgress, at path: BranchPath, of execution: LiveExecution) {
+        var task = old
+        guard freeCalls > 0 else {
+            task.phase = .ready(purpose, since: now)
+            execution.setTask(task, at: path)
+            return noteWaitingForRoom()
+        }
+        task.callNumber += 1
+        task.phase = .calling(purpose, since: now)
+        execution.setTask(task, at: path)
+        let visit = task.request.attempt.visit
+        let key = TokenMint.idempotencyKey(of: visit, startedAt: execution.record.header.startTime)
+        let ticket = CallTicket(
+            id: makeCallID(),
+            execution: execution.key,
+            path: path,
+            attempt: task.request.attempt,
+            number: task.callNumber,
+            resource: task.request.resource,
+            purpose: purpose,
+            idempotencyKey: key,
+            startedAt: now,
+            batch: batchNumber
+        )
+        let callOrder = CallOrder(
+            id: ticket.id,
+            execution: execution.key,
+            attempt: task.request.attempt,
+            number: task.callNumber,
+            resource: task.request.resource,
+            purpose: purpose,
+            parameters: task.request.parameters,
+            idempotencyKey: key,
+            returnLink: mint.returnLink(of: execution.key),
+            visitStartedAt: execution.enteredAt(path) ?? now,
+            deadline: task.request.deadline,
+            seed: makeSeed()
+        )
+        order(callOrder, ticket)
+    }
+
+    /// Forgets a task attempt, and its call, once its branch waits for something else.
+    func dropFinishedTask(at path: BranchPath, of execution: LiveExecution) {
+        guard let task = execution.tasks[path] else { return }
+        if case .task(task.request.attempt, _)? = execution.state.branches[path]?.wake { return }
+        execution.dropTask(at: path)
+        cancelCall(of: BranchReference(execution: execution.key, path: path))
+    }
+
+    // MARK: Small things
+
+    private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
+
+    /// What a driver may know. Computing the key and the link costs two digests, and a driver is asked once a call.
+    private func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
+        let visit = task.request.attempt.visit
+        let context = CallContext(
+            deployment: resources.deployment(ofResource: task.request.resource),
+            idempotencyKey: TokenMint.idempotencyKey(of: visit, startedAt: execution.record.header.startTime),
+            returnLink: mint.returnLink(of: execution.key),
+            now: now,
+            seed: makeSeed()
+        )
+        return TaskMoment(now: now, visitStartedAt: execution.enteredAt(visit.path) ?? now, context: context)
+    }
+
+    private func evidence(of answer: Outcome, to ticket: CallTicket) -> CallRecord {
+        CallRecord(
+            path: ticket.path,
+            visit: ticket.attempt.visit.number,
+            attempt: ticket.attempt.number,
+            number: ticket.number,
+            resource: ticket.resource,
+            purpose: ticket.purpose.name,
+            idempotencyKey: ticket.idempotencyKey,
+            startedAt: ticket.startedAt,
+            finishedAt: now,
+            outcome: answer.outcomeClass.rawValue,
+            status: answer.status,
+            message: answer.message
+        )
+    }
+}

@@ -1,0 +1,335 @@
+internal import Connectors
+public import JSONModel
+internal import StatesInterpreter
+public import WorkflowStore
+
+/// The engine's heart: `handle(input, now) → (changes, commands)`, synchronous, without threads, clock, randomness or network.
+///
+/// Inputs are decided one after the other against executions in memory; an execution that is not there is loaded from its rows.
+/// ``seal()`` turns everything decided since the last call into one transaction and the orders that may be carried out once it
+/// is durable. The kernel goes on deciding while that transaction is being written: executions in it stay in memory until
+/// ``committed(_:)``. If the transaction fails, ``reset(after:)`` forgets all that is not durable, as a crash would, and keeps
+/// only the answers that had arrived. The shell around it (``Engine``, or a virtual one in tests) owns threads and time.
+///
+/// A class because it is one long-lived thing that its shell drives from one thread.
+public final class Kernel {
+    let store: any EngineStore
+    let resources: TaskResources
+    let mint: TokenMint
+    let configuration: KernelConfiguration
+
+    var machines: StateMachines
+    var executions: [ExecutionKey: LiveExecution] = [:]
+    /// The calls on their way, by their names and by the branches that wait for them.
+    private var tickets: [CallID: CallTicket] = [:]
+    private var callOfBranch: [BranchReference: CallID] = [:]
+    private var nextExecution: Int64
+    private var nextCall: UInt64 = 1
+
+    /// Whether a branch that waits for room may be in the store.
+    public private(set) var mayWaitForRoom = true
+
+    /// Whether no call may begin any more. Tasks that want one wait in the store, for the next process.
+    public var isClosing = false
+
+    // What the next batch will hold.
+    private var listed: [LiveExecution] = []
+    private var orders: [CallOrder] = []
+    private var cancellations: [CallID] = []
+    private var replies: [(ReplyID, KernelReply)] = []
+    private var answers: [(CallTicket, Outcome)] = []
+    /// Names that are taken by executions which the store does not know yet.
+    private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
+    private(set) var batchNumber = 1
+    private var committedBatch = 0
+
+    /// The moment of the input that is being handled.
+    var now = Timestamp.epoch
+    private var seeds = SeedSequence(seed: 0)
+
+    /// Makes a kernel over a store.
+    public init(
+        store: any EngineStore,
+        resources: TaskResources,
+        mint: TokenMint,
+        configuration: KernelConfiguration = KernelConfiguration()
+    ) throws(StoreError) {
+        self.store = store
+        self.resources = resources
+        self.mint = mint
+        self.configuration = configuration
+        machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
+        nextExecution = try store.highestExecutionKey().number + 1
+    }
+
+    // MARK: Deciding
+
+    /// Decides one input.
+    ///
+    /// - Throws: ``StoreError`` if the store could not be read. Then nothing was decided, and the input may be given again.
+    public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
+        self.now = now
+        seeds = SeedSequence(seed: seed)
+        switch input {
+        case .register(let draft, let reply): register(draft, reply)
+        case .start(let request, let reply): try start(request, reply)
+        case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
+        case .returned(let key, let reply): try returned(key, reply)
+        case .report(let target, let report, let reply): try self.report(report, to: target, reply)
+        case .answer(let id, let answer): try receive(answer, to: id)
+        case .due(let branches, let due):
+            for key in due { try executionIsDue(key) }
+            for reference in branches { try branchIsDue(reference) }
+        case .room(let branches):
+            for reference in branches { try roomIsFree(for: reference) }
+        case .recover(let branches):
+            for reference in branches { try recover(reference) }
+        }
+    }
+
+    /// How many more calls may be on their way at the same time.
+    public var freeCalls: Int { isClosing ? 0 : max(0, configuration.maximumCallsInFlight - tickets.count) }
+
+    /// How many calls are on their way, or will be after the next commit.
+    public var callsInFlight: Int { tickets.count }
+
+    /// How many executions are in memory.
+    public var executionsInMemory: Int { executions.count }
+
+    /// Whether anything was decided since the last batch was sealed.
+    public var hasWork: Bool {
+        !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
+    }
+
+    // MARK: Batches
+
+    /// Closes the current batch and begins the next one; `nil` if nothing was decided.
+    public func seal() -> KernelBatch? {
+        guard hasWork else { return nil }
+        var changes = ChangeSet()
+        changes.definitions = machines.takeUnwritten()
+        changes.executions.reserveCapacity(listed.count)
+        for execution in listed {
+            execution.isListed = false
+            execution.newestBatch = batchNumber
+            if execution.isDirty { changes.executions.append(execution.takeChange()) }
+        }
+        let batch = KernelBatch(
+            number: batchNumber,
+            changes: changes,
+            orders: orders,
+            cancellations: cancellations,
+            replies: replies,
+            answers: answers
+        )
+        listed.removeAll(keepingCapacity: true)
+        orders = []
+        cancellations = []
+        replies = []
+        answers = []
+        batchNumber += 1
+        return batch
+    }
+
+    /// Notes that a batch is durable, and lets go of executions that only wait.
+    public func committed(_ batch: KernelBatch) {
+        committedBatch = batch.number
+        for change in batch.changes.executions {
+            guard let execution = executions[change.key] else { continue }
+            if case .insert(let record) = change.row {
+                unwrittenNames[ExecutionName(record.stateMachine, record.name)] = nil
+            }
+            if !execution.hasCall { evict(execution) }
+        }
+        guard executions.count > configuration.maximumExecutionsInMemory else { return }
+        for execution in executions.values {
+            evict(execution)
+            if executions.count <= configuration.maximumExecutionsInMemory * 3 / 4 { return }
+        }
+    }
+
+    /// Forgets everything that is not durable, after a commit failed: the failed batch and all that was decided since.
+    ///
+    /// Gives back the inputs that must not be lost, to be handled again once the store works, and the callers whose requests
+    /// failed. Everything else is found again in the store.
+    public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
+        machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
+        nextExecution = try store.highestExecutionKey().number + 1
+        let lost = batch.answers + answers
+        let callers = (batch.replies + replies).map(\.0)
+        // Calls that were ordered but never left.
+        tickets = tickets.filter { $0.value.batch < batch.number }
+        for (ticket, _) in lost where ticket.batch < batch.number { tickets[ticket.id] = ticket }
+        callOfBranch = Dictionary(
+            tickets.values.map { ($0.branch, $0.id) },
+            uniquingKeysWith: { CallID(number: max($0.number, $1.number)) }
+        )
+        executions.removeAll()
+        unwrittenNames.removeAll()
+        listed.removeAll()
+        orders = []
+        cancellations = []
+        replies = []
+        answers = []
+        mayWaitForRoom = true
+        return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
+    }
+
+    private func evict(_ execution: LiveExecution) {
+        guard !execution.isListed, execution.newestBatch <= committedBatch else { return }
+        executions[execution.key] = nil
+    }
+
+    // MARK: What the extensions build on
+
+    /// Puts an execution on the list of those that the next transaction writes.
+    func list(_ execution: LiveExecution) {
+        guard !execution.isListed else { return }
+        execution.isListed = true
+        listed.append(execution)
+    }
+
+    func reply(_ id: ReplyID, _ reply: KernelReply) {
+        replies.append((id, reply))
+    }
+
+    func order(_ order: CallOrder, _ ticket: CallTicket) {
+        tickets[ticket.id] = ticket
+        callOfBranch[ticket.branch] = ticket.id
+        orders.append(order)
+    }
+
+    /// Whether a call of this branch is on its way.
+    func hasCall(_ branch: BranchReference) -> Bool { callOfBranch[branch] != nil }
+
+    func ticket(of id: CallID) -> CallTicket? { tickets[id] }
+
+    /// Takes a call off the list of those on their way.
+    func close(_ ticket: CallTicket) {
+        tickets[ticket.id] = nil
+        if callOfBranch[ticket.branch] == ticket.id { callOfBranch[ticket.branch] = nil }
+    }
+
+    /// Gives up a branch's call, if there is one.
+    func cancelCall(of branch: BranchReference) {
+        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return }
+        close(ticket)
+        // A call that was ordered in this batch never leaves.
+        if let index = orders.lastIndex(where: { $0.id == id }) {
+            orders.remove(at: index)
+        } else {
+            cancellations.append(id)
+        }
+    }
+
+    func keep(_ ticket: CallTicket, _ answer: Outcome) {
+        answers.append((ticket, answer))
+    }
+
+    func noteWaitingForRoom() { mayWaitForRoom = true }
+
+    /// The shell found nobody in the store that waits for room.
+    public func nobodyWaitsForRoom() { mayWaitForRoom = false }
+
+    func makeExecutionKey() -> ExecutionKey {
+        defer { nextExecution += 1 }
+        return ExecutionKey(nextExecution)
+    }
+
+    func makeCallID() -> CallID {
+        defer { nextCall += 1 }
+        return CallID(number: nextCall)
+    }
+
+    func makeSeed() -> UInt64 { seeds.next() }
+
+    /// The execution from memory or from the store; `nil` if there is none.
+    func load(_ key: ExecutionKey) throws(StoreError) -> LiveExecution? {
+        if let live = executions[key] { return live }
+        guard let stored = try store.execution(key) else { return nil }
+        let interpreter = try machines.interpreter(of: stored.record.definition)
+        let live = try LiveExecution(stored: stored, interpreter: interpreter)
+        executions[key] = live
+        return live
+    }
+
+    /// The execution with a name, whether the store knows it already or not.
+    func executionKey(_ name: ExecutionName) throws(StoreError) -> ExecutionKey? {
+        if let key = unwrittenNames[name] { return key }
+        return try store.executionKey(named: name.name, of: name.stateMachine)
+    }
+
+    func take(_ execution: LiveExecution, named name: ExecutionName) {
+        executions[execution.key] = execution
+        unwrittenNames[name] = execution.key
+    }
+}
+
+/// An execution's name within its state machine.
+struct ExecutionName: Hashable {
+    var stateMachine: String
+    var name: String
+
+    init(_ stateMachine: String, _ name: String) {
+        self.stateMachine = stateMachine
+        self.name = name
+    }
+}
+
+/// The bounds and names that a kernel works with.
+public struct KernelConfiguration: Sendable, Hashable {
+    /// How many calls may be on their way at the same time. Others wait in the store.
+    public var maximumCallsInFlight = 256
+    /// How many executions are kept in memory because they are about to be needed.
+    public var maximumExecutionsInMemory = 2048
+    /// How many steps of tasks one input may cause. An execution that wants more goes on in a later turn.
+    public var maximumTaskStepsPerTurn = 64
+    /// How many states one decision may enter. Longer runs of states without tasks go on in a later turn.
+    public var maximumTransitionsPerDecision = 100
+    /// How many bytes an input, output or result may have, as compact JSON.
+    public var maximumPayloadSize = 16 << 20
+    /// How many iterations of an inline Map may run at once.
+    public var maximumMapConcurrency = 256
+    /// The region in ARNs.
+    public var region = "us-east-1"
+    /// The account in ARNs: twelve digits.
+    public var account = "000000000000"
+
+    /// Makes a configuration of the defaults.
+    public init() {}
+
+    var interpreterLimits: Interpreter.Limits {
+        Interpreter.Limits(
+            maximumTransitions: maximumTransitionsPerDecision,
+            maximumPayloadSize: maximumPayloadSize,
+            maximumConcurrency: maximumMapConcurrency
+        )
+    }
+
+    /// The ARN of a state machine.
+    public func stateMachineARN(_ name: String) -> String {
+        "arn:aws:states:\(region):\(account):stateMachine:\(name)"
+    }
+
+    /// The ARN of an execution.
+    public func executionARN(_ name: String, of stateMachine: String) -> String {
+        "arn:aws:states:\(region):\(account):execution:\(stateMachine):\(name)"
+    }
+}
+
+/// Seeds derived from one seed (SplitMix64), so that one input's decisions are reproducible.
+public struct SeedSequence: Sendable {
+    private var state: UInt64
+
+    /// Makes a sequence.
+    public init(seed: UInt64) { state = seed }
+
+    /// The next seed.
+    public mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

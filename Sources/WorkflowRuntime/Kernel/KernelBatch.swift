@@ -1,0 +1,69 @@
+internal import Connectors
+public import JSONModel
+public import StatesInterpreter
+public import WorkflowStore
+
+/// What the kernel decided between two commits: one transaction, and what may happen once it is durable.
+public struct KernelBatch: Sendable {
+    /// The batch's number, from 1 and without gaps.
+    public var number: Int
+    /// The transaction.
+    public var changes: ChangeSet
+    /// The calls to make after the commit.
+    public var orders: [CallOrder]
+    /// The calls whose answers nobody waits for any more.
+    public var cancellations: [CallID]
+    /// The replies to give after the commit.
+    public var replies: [(ReplyID, KernelReply)]
+    /// The answers that this batch is decided on. If the commit fails, they are all that would be lost.
+    var answers: [(CallTicket, Outcome)]
+
+    /// Whether the commit would write nothing.
+    public var isReadOnly: Bool { changes.isEmpty }
+}
+
+/// An order to call out. It holds no credentials: those are resolved when the call is made.
+public struct CallOrder: Sendable, Hashable {
+    /// The call.
+    public var id: CallID
+    /// The execution.
+    public var execution: ExecutionKey
+    /// The attempt that it belongs to.
+    public var attempt: TaskAttempt
+    /// The number of the call within the attempt, from 1.
+    public var number: Int
+    /// The resource as the definition names it.
+    public var resource: String
+    /// Why the call is made.
+    var purpose: CallPurpose
+    /// What the task was given.
+    public var parameters: JSON
+    /// The key that makes repeating the call harmless.
+    public var idempotencyKey: String
+    /// The address to which a provider sends the applicant back.
+    public var returnLink: String
+    /// When the visit began.
+    public var visitStartedAt: Timestamp
+    /// When the attempt times out.
+    public var deadline: Timestamp?
+    /// A seed for the connector's expressions.
+    public var seed: UInt64
+}
+
+/// A call that is on its way, as the kernel remembers it.
+struct CallTicket: Sendable, Hashable {
+    var id: CallID
+    var execution: ExecutionKey
+    var path: BranchPath
+    var attempt: TaskAttempt
+    var number: Int
+    var resource: String
+    var purpose: CallPurpose
+    var idempotencyKey: String
+    var startedAt: Timestamp
+    /// The batch whose commit let the call leave.
+    var batch: Int
+
+    /// The branch that waits for the answer.
+    var branch: BranchReference { BranchReference(execution: execution, path: path) }
+}

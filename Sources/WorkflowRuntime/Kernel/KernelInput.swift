@@ -1,0 +1,109 @@
+public import Connectors
+public import JSONModel
+public import StatesInterpreter
+public import WorkflowStore
+
+/// Everything that can happen to the kernel. Each input is decided on its own, in the order of arrival.
+public enum KernelInput: Sendable {
+    /// A definition becomes the newest of its state machine.
+    case register(DefinitionDraft, reply: ReplyID)
+    /// An execution should start.
+    case start(StartRequest, reply: ReplyID)
+    /// An execution should stop.
+    case stop(ExecutionKey, error: String?, cause: String?, reply: ReplyID)
+    /// An applicant came back over the return link.
+    case returned(ExecutionKey, reply: ReplyID)
+    /// Somebody reports about a task whose token they hold.
+    case report(TaskTarget, TaskReport, reply: ReplyID)
+    /// A call was answered.
+    case answer(CallID, Outcome)
+    /// The due times of these have come, as the store sees it.
+    case due(branches: [BranchReference], executions: [ExecutionKey])
+    /// There may be room for the calls of these.
+    case room(for: [BranchReference])
+    /// These were making a call when their row was read; those of an earlier process are recovered.
+    case recover([BranchReference])
+
+    /// The caller that waits for a reply, if there is one.
+    var caller: ReplyID? {
+        switch self {
+        case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
+            .report(_, _, let id):
+            id
+        case .answer, .due, .room, .recover: nil
+        }
+    }
+}
+
+/// Names a caller that waits for a reply.
+public struct ReplyID: Sendable, Hashable {
+    /// The number, unique in the process.
+    public var number: UInt64
+
+    /// Makes a name.
+    public init(_ number: UInt64) { self.number = number }
+}
+
+/// Names a call that is on its way.
+public struct CallID: Sendable, Hashable {
+    /// The number, unique in the process.
+    public var number: UInt64
+}
+
+/// A definition to be registered. It must have been validated.
+public struct DefinitionDraft: Sendable, Hashable {
+    /// The state machine's name.
+    public var stateMachine: String
+    /// The definition's text.
+    public var text: String
+    /// The role given with it; passed on to the Context object.
+    public var roleARN: String
+
+    /// Makes a draft.
+    public init(stateMachine: String, text: String, roleARN: String) {
+        self.stateMachine = stateMachine
+        self.text = text
+        self.roleARN = roleARN
+    }
+}
+
+/// A request to start an execution.
+public struct StartRequest: Sendable, Hashable {
+    /// The state machine's name; its newest definition is run.
+    public var stateMachine: String
+    /// The execution's name, unique within the state machine. The same name with the same input starts nothing new.
+    public var name: String
+    /// The input.
+    public var input: JSON
+
+    /// Makes a request.
+    public init(stateMachine: String, name: String, input: JSON) {
+        self.stateMachine = stateMachine
+        self.name = name
+        self.input = input
+    }
+}
+
+/// What a caller hears, after everything that it speaks of is durable.
+public enum KernelReply: Sendable {
+    /// The definition is registered, or it was the newest already.
+    case registered(DefinitionRecord, isNew: Bool)
+    /// The execution runs, or it was started before.
+    case started(StartReceipt)
+    /// The request was carried out.
+    case done(at: Timestamp)
+    /// The request was refused or failed; nothing changed.
+    case failed(EngineError)
+}
+
+/// Proof of a start.
+public struct StartReceipt: Sendable, Hashable {
+    /// The execution.
+    public var key: ExecutionKey
+    /// Its ARN.
+    public var arn: String
+    /// When it started.
+    public var startedAt: Timestamp
+    /// Whether this request started it; `false` if an equal request had done so before.
+    public var isNew: Bool
+}

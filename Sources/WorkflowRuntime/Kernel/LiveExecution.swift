@@ -1,0 +1,177 @@
+internal import JSONModel
+internal import StatesInterpreter
+internal import WorkflowStore
+
+/// An execution in the kernel's memory: what was loaded or decided, and what of it is not yet in a transaction.
+///
+/// A class because it is changed in place many times between two commits; only the kernel that made it holds it.
+final class LiveExecution {
+    let key: ExecutionKey
+    let interpreter: Interpreter
+    var record: ExecutionRecord
+    var state: ExecutionState
+    /// The task attempts in flight.
+    private(set) var tasks: [BranchPath: TaskProgress] = [:]
+
+    /// What happened to each branch since the last transaction.
+    private var marks: [BranchPath: Mark] = [:]
+    private var row: RowMark = .unchanged
+    private var newEvents: [HistoryEvent] = []
+    private var newCalls: [CallRecord] = []
+    /// Whether it is in the kernel's list of executions to be written.
+    var isListed = false
+    /// The newest transaction that writes it. Until that is durable, the store does not know what is here.
+    var newestBatch = 0
+
+    private enum Mark { case put, touch, delete }
+    private enum RowMark { case unchanged, insert, update }
+
+    /// Takes an execution that has just started.
+    init(starting record: ExecutionRecord, state: ExecutionState, interpreter: Interpreter) {
+        self.key = record.key
+        self.record = record
+        self.state = state
+        self.interpreter = interpreter
+        self.row = .insert
+    }
+
+    /// Takes an execution as it was stored.
+    init(stored: StoredExecution, interpreter: Interpreter) throws(StoreError) {
+        self.key = stored.record.key
+        self.record = stored.record
+        self.interpreter = interpreter
+        var branches: [BranchPath: Branch] = [:]
+        for row in stored.branches {
+            let branch: Branch
+            do {
+                branch = try Branch(path: row.path, encodedFrame: row.frame, encodedActivity: row.activity)
+            } catch {
+                throw LiveExecution.unreadable(stored.record.key, path: row.path)
+            }
+            branches[row.path] = branch
+            guard let task = row.task else { continue }
+            let progress = TaskProgress(
+                encoded: task,
+                executionARN: stored.record.header.arn,
+                path: row.path,
+                stateName: row.stateName
+            )
+            guard let progress else { throw LiveExecution.unreadable(stored.record.key, path: row.path) }
+            tasks[row.path] = progress
+        }
+        self.state = ExecutionState(
+            header: stored.record.header,
+            lastEventID: stored.lastEventID,
+            branches: branches
+        )
+    }
+
+    /// Whether an answer is expected soon, so that it pays to keep the execution in memory.
+    var hasCall: Bool {
+        tasks.values.contains { task in
+            if case .calling = task.phase { true } else { false }
+        }
+    }
+
+    /// Whether a restart would forget something.
+    var isDirty: Bool { row != .unchanged || !marks.isEmpty || !newEvents.isEmpty || !newCalls.isEmpty }
+
+    /// When a branch entered its state.
+    func enteredAt(_ path: BranchPath) -> Timestamp? { state.branches[path]?.enteredAt }
+
+    // MARK: Changes
+
+    /// Takes over what a decision remembers. The state itself was changed by the interpreter already.
+    func absorb(_ decision: Decision) {
+        newEvents += decision.events
+        for change in decision.changes {
+            switch change {
+            case .inserted(let path): marks[path] = .put
+            case .updated(let path, let isFrameChanged): mark(path, isFrameChanged ? .put : .touch)
+            case .removed(let path): marks[path] = .delete
+            }
+        }
+    }
+
+    /// Remembers how far a task attempt has come.
+    func setTask(_ task: TaskProgress, at path: BranchPath) {
+        tasks[path] = task
+        mark(path, .touch)
+    }
+
+    /// Forgets a task attempt that the branch has left behind.
+    func dropTask(at path: BranchPath) {
+        guard tasks.removeValue(forKey: path) != nil else { return }
+        if marks[path] != .delete { mark(path, .touch) }
+    }
+
+    /// Changes the execution's row.
+    func updateRecord(_ change: (inout ExecutionRecord) -> Void) {
+        change(&record)
+        if row == .unchanged { row = .update }
+    }
+
+    /// Keeps the evidence of an answered call.
+    func append(_ call: CallRecord) {
+        newCalls.append(call)
+    }
+
+    private func mark(_ path: BranchPath, _ mark: Mark) {
+        if marks[path] != .put { marks[path] = mark }
+    }
+
+    // MARK: Writing
+
+    /// Everything that is not yet in a transaction, which from now on it is.
+    func takeChange() -> ExecutionChange {
+        var change = ExecutionChange(key: key)
+        switch row {
+        case .unchanged: change.row = .unchanged
+        case .insert: change.row = .insert(record)
+        case .update: change.row = .update(record)
+        }
+        change.branches = marks.sorted { $0.key < $1.key }.map { path, mark in
+            guard mark != .delete, let branch = state.branches[path] else { return .delete(path) }
+            return mark == .put ? .put(row(of: branch, withFrame: true)) : .touch(row(of: branch, withFrame: false))
+        }
+        change.events = newEvents
+        change.calls = newCalls
+        row = .unchanged
+        marks.removeAll(keepingCapacity: true)
+        newEvents.removeAll(keepingCapacity: true)
+        newCalls.removeAll(keepingCapacity: true)
+        return change
+    }
+
+    private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {
+        let task = tasks[branch.path]
+        return BranchRecord(
+            path: branch.path,
+            stateName: branch.stateName,
+            enteredAt: branch.enteredAt,
+            wake: wake(of: branch, task),
+            frame: withFrame ? branch.encodedFrame() : .null,
+            activity: branch.encodedActivity(),
+            task: task?.encoded()
+        )
+    }
+
+    private func wake(of branch: Branch, _ task: TaskProgress?) -> WakeSource {
+        switch branch.wake {
+        case .timer(let due): .timer(due: due)
+        // An attempt without progress cannot be: the kernel begins each one in the turn that orders it.
+        case .task(_, let deadline): task?.wake(deadline: deadline) ?? .token(deadline: deadline)
+        case .children: .children
+        case .parent: .parent
+        case .redrive: .redrive
+        }
+    }
+
+    private static func unreadable(_ key: ExecutionKey, path: BranchPath) -> StoreError {
+        StoreError(
+            .corrupt,
+            "The stored snapshot of execution \(key), branch '\(path)', cannot be read. "
+                + "Run 'usher audit', and restore the database from a backup if it was damaged."
+        )
+    }
+}

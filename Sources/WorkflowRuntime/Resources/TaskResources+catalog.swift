@@ -1,0 +1,50 @@
+internal import Connectors
+public import JSONModel
+public import StatesLanguage
+
+extension TaskResources: TaskResourceCatalog {
+    /// What is wrong with a Task state's resource in this engine; empty where it can be served.
+    public func diagnostics(for resource: TaskResource, at location: JSONPointer) -> [Diagnostic] {
+        switch resource.kind {
+        case .connector(let name, let operation): check(connector: name, operation, at: location)
+        case .swift(let name): check(handler: name, at: location)
+        case .usher(let operation): check(builtIn: operation, at: location)
+        case .activity, .lambdaFunction, .service, .sdk:
+            [unknown("This engine does not serve '\(resource.text)'.", remedy: "Use connector:, usher: or swift:.", location)]
+        }
+    }
+
+    private func check(connector name: String, _ operation: String, at location: JSONPointer) -> [Diagnostic] {
+        guard let connector = connectors[name] else {
+            let known = connectors.keys.sorted().joined(separator: ", ")
+            let remedy =
+                known.isEmpty
+                ? "Put its file into the folder 'connectors' beside the workflows."
+                : "Put its file into the folder 'connectors' beside the workflows, or use one of: \(known)."
+            return [unknown("There is no connector '\(name)'.", remedy: remedy, location)]
+        }
+        guard connector.operations[operation] == nil else { return [] }
+        let known = connector.operations.keys.sorted().joined(separator: ", ")
+        let message = "The connector '\(name)' has no operation '\(operation)'."
+        return [unknown(message, remedy: "Use one of: \(known).", location)]
+    }
+
+    private func check(handler name: String, at location: JSONPointer) -> [Diagnostic] {
+        guard handlers[name] == nil else { return [] }
+        let known = handlers.keys.sorted().joined(separator: ", ")
+        let remedy =
+            known.isEmpty
+            ? "Only a program that embeds the engine can register handlers."
+            : "Register it, or use one of: \(known)."
+        return [unknown("No handler 'swift:\(name)' is registered.", remedy: remedy, location)]
+    }
+
+    private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
+        guard operation != "publish" else { return [] }
+        return [unknown("There is no resource 'usher:\(operation)'.", remedy: "Use usher:publish.", location)]
+    }
+
+    private func unknown(_ message: String, remedy: String, _ location: JSONPointer) -> Diagnostic {
+        Diagnostic(code: "UNKNOWN_RESOURCE", message: message, remedy: remedy, at: location)
+    }
+}

@@ -1,0 +1,86 @@
+public import Connectors
+internal import Foundation
+public import JSONModel
+internal import StatesLanguage
+
+/// The folder `workflows`, as it was found on disk: definitions, connectors and everything that is wrong with them.
+///
+/// ```
+/// workflows/
+///   connectors/sardine.connector.json
+///   sardine-onboarding/definition.asl.json
+///                      cases/*.json
+/// ```
+public struct WorkflowLibrary: Sendable {
+    /// The folder with the connectors.
+    public static let connectorFolder = "connectors"
+    /// The end of the name of a connector's file.
+    public static let connectorSuffix = ".connector.json"
+    /// The name of a definition's file.
+    public static let definitionName = "definition.asl.json"
+
+    /// The connectors that could be read.
+    public var connectors: [Connector] = []
+    /// The definitions that could be read, by the name of the state machine, which is that of the folder.
+    public var definitions: [(name: String, text: String)] = []
+    /// What was found, by file.
+    public var findings: [Finding] = []
+
+    /// A diagnostic with the file that it is about.
+    public struct Finding: Sendable {
+        /// The path of the file.
+        public var file: String
+        /// The file's text, to find lines in; empty if it could not be read.
+        public var text: String
+        /// What was found.
+        public var diagnostic: Diagnostic
+    }
+
+    /// Whether something cannot be used as it is.
+    public var hasErrors: Bool { findings.contains { $0.diagnostic.severity == .error } }
+
+    /// Reads a folder: first the connectors, then every definition against them.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder `workflows`.
+    ///   - handlers: the names of `swift:` resources that the host will register.
+    public init(folder: String, handlers: [String: TaskHandler] = [:]) {
+        readConnectors(in: folder)
+        let options = TaskResources(connectors: connectors, handlers: handlers).definitionOptions
+        for name in Self.names(in: folder) where name != Self.connectorFolder {
+            let path = "\(folder)/\(name)/\(Self.definitionName)"
+            guard FileManager.default.fileExists(atPath: path), let text = read(path) else { continue }
+            let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
+            findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
+            if stateMachine != nil { definitions.append((name, text)) }
+        }
+    }
+
+    private mutating func readConnectors(in folder: String) {
+        let path = "\(folder)/\(Self.connectorFolder)"
+        for name in Self.names(in: path) where name.hasSuffix(Self.connectorSuffix) {
+            guard let text = read("\(path)/\(name)") else { continue }
+            let (connector, diagnostics) = Connector.parse(text)
+            findings += diagnostics.map { Finding(file: "\(path)/\(name)", text: text, diagnostic: $0) }
+            if let connector { connectors.append(connector) }
+        }
+    }
+
+    private mutating func read(_ path: String) -> String? {
+        if let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self) {
+            return text
+        }
+        let diagnostic = Diagnostic(
+            code: "UNREADABLE_FILE",
+            message: "The file cannot be read as UTF-8 text.",
+            remedy: "Check that this user may read it.",
+            at: .root
+        )
+        findings.append(Finding(file: path, text: "", diagnostic: diagnostic))
+        return nil
+    }
+
+    private static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+}

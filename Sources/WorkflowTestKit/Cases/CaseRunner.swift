@@ -1,0 +1,120 @@
+internal import Connectors
+internal import HTTPTypes
+internal import JSONModel
+internal import ProviderSandbox
+internal import SQLiteStore
+internal import StatesInterpreter
+public import WorkflowRuntime
+internal import WorkflowStore
+
+/// Runs the cases of workflows on virtual time, through the real kernel and a real SQLite file, against the twins.
+public struct CaseRunner: Sendable {
+    private let library: WorkflowLibrary
+    private let resources: TaskResources
+
+    /// Makes a runner over a folder of workflows that has no errors.
+    public init(library: WorkflowLibrary) {
+        self.library = library
+        resources = TaskResources(
+            connectors: library.connectors,
+            deployments: TwinProviders.deployments(of: library.connectors)
+        )
+    }
+
+    /// What a case came to.
+    public struct Report: Sendable {
+        /// What is not as it was expected, each as a sentence; empty for a case that passed.
+        public var failures: [String] = []
+        /// How much virtual time went by.
+        public var virtualTime = Duration.zero
+        /// How many transactions were committed.
+        public var commits = 0
+        /// How often the process was struck down.
+        public var crashes = 0
+    }
+
+    /// Runs a case of a workflow.
+    ///
+    /// - Parameters:
+    ///   - database: where the SQLite file is made; it must not exist.
+    /// - Throws: what the store or the kernel throws; what a case expects is in the report.
+    public func run(_ workflowCase: WorkflowCase, of workflow: String, database: String) throws -> Report {
+        let store = try SQLiteStore(path: database)
+        defer { try? store.close() }
+        let planner = CallPlanner(resources: resources, secrets: TwinProviders.Secrets())
+        var report = Report()
+        let sandbox = try TwinProviders.sandbox(dials: workflowCase.twin, failures: &report.failures)
+        let engine = try VirtualEngine(
+            store: store,
+            resources: resources,
+            planner: planner,
+            world: CaseWorld(twins: TwinWorld(sandbox), answers: workflowCase.answers),
+            at: workflowCase.start
+        )
+        guard let definition = library.definitions.first(where: { $0.name == workflow }) else {
+            throw EngineError(.unknownStateMachine, "There is no workflow '\(workflow)'.")
+        }
+        let draft = DefinitionDraft(stateMachine: workflow, text: definition.text, roleARN: "")
+        try engine.register(draft)
+        var passes: [CrashPoint: Int] = [:]
+        var struck = 0
+        engine.strikes = { point in
+            passes[point, default: 0] += 1
+            let isStruck = workflowCase.crashes.contains { $0.point == point && $0.number == passes[point] }
+            if isStruck { struck += 1 }
+            return isStruck
+        }
+        let key = try start(workflowCase, of: workflow, on: engine)
+        for delay in workflowCase.returns.sorted() {
+            try engine.run(until: workflowCase.start.advanced(by: delay))
+            try engine.visitReturnLink(of: key)
+        }
+        try engine.run(until: workflowCase.start.advanced(by: workflowCase.bound))
+        report.virtualTime = workflowCase.start.duration(to: engine.now)
+        report.commits = engine.commits
+        report.crashes = struck
+        let check = CaseCheck(expectation: workflowCase.expectation, store: store, key: key)
+        report.failures += try check.failures(twins: &engine.world.twins, at: engine.now)
+        return report
+    }
+
+    /// Starts the execution; a backend whose start was struck down asks again, as a real one would.
+    private func start(
+        _ workflowCase: WorkflowCase,
+        of workflow: String,
+        on engine: VirtualEngine<CaseWorld>
+    ) throws -> ExecutionKey {
+        let request = StartRequest(stateMachine: workflow, name: "case", input: workflowCase.input)
+        while true {
+            do {
+                return try engine.start(request).key
+            } catch let error as EngineError where error.code == .shuttingDown {
+                continue
+            }
+        }
+    }
+}
+
+/// The twins, with scripted answers before them.
+struct CaseWorld: VirtualWorld {
+    var twins: TwinWorld
+    var answers: [String: [WorkflowCase.ScriptedAnswer]]
+
+    mutating func answer(_ order: CallOrder, at now: Timestamp) -> Outcome? {
+        let state = order.attempt.visit.stateName
+        guard let list = answers[state], let next = list.first else { return nil }
+        if list.count > 1 { answers[state]?.removeFirst() }
+        switch next {
+        case .result(let value): return Outcome(.ok, result: value)
+        case .error(let name, let cause): return Outcome(.invalid, errorName: name, message: cause ?? "")
+        }
+    }
+
+    mutating func respond(to request: OutgoingRequest, at now: Timestamp) -> VirtualAnswer {
+        twins.respond(to: request, at: now)
+    }
+
+    var nextWake: Timestamp? { twins.nextWake }
+
+    mutating func wake(at now: Timestamp) -> [SideEffect] { twins.wake(at: now) }
+}

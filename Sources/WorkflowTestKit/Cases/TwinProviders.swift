@@ -1,0 +1,58 @@
+public import Connectors
+internal import JSONModel
+internal import ProviderSandbox
+public import WorkflowRuntime
+
+/// The providers that have a twin, set up so that connectors reach them in the same process.
+public enum TwinProviders {
+    /// The environment under which connectors are used against twins.
+    public static let environment = "sandbox"
+
+    /// How each connector is used against its twin. The address is never dialled in the same process.
+    public static func deployments(
+        of connectors: [Connector],
+        at origin: String = "http://127.0.0.1:8089"
+    ) -> [String: Deployment] {
+        var deployments: [String: Deployment] = [:]
+        for connector in connectors {
+            guard let path = paths[connector.name], let url = BaseURL(origin + path) else { continue }
+            deployments[connector.name] = Deployment(environment: environment, baseURL: url)
+        }
+        return deployments
+    }
+
+    /// The credentials that the twins know.
+    public struct Secrets: SecretSource {
+        /// Makes the source.
+        public init() {}
+
+        /// The credential that a reference stands for.
+        public func value(of reference: SecretReference) throws(MissingSecret) -> Secret {
+            guard let value = TwinProviders.credentials[reference.name] else {
+                let message = "No twin has a credential called \(reference.name)."
+                throw MissingSecret(reference: reference, message: message)
+            }
+            return Secret(value)
+        }
+    }
+
+    /// All twins, with their dials turned.
+    static func sandbox(dials: JSONObject, failures: inout [String]) throws -> Sandbox {
+        var sardine = SardineTwin()
+        for (provider, turn) in dials {
+            switch provider {
+            case "sardine": failures += sardine.dials.turn(by: turn).map { "The dials of sardine: \($0)" }
+            default: failures.append("There is no twin '\(provider)'.")
+            }
+        }
+        return Sandbox([sardine])
+    }
+
+    /// Where each provider's API begins.
+    private static let paths = ["sardine": "/v1"]
+
+    private static let credentials = [
+        "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox",
+        "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
+    ]
+}

@@ -1,0 +1,177 @@
+import Connectors
+import Foundation
+import JSONModel
+import Logging
+import SQLiteStore
+import StatesInterpreter
+import Synchronization
+import Testing
+import WorkflowRuntime
+import WorkflowStore
+
+/// The whole engine with its threads, over a real store.
+@Suite("The engine", .timeLimit(.minutes(1)))
+struct EngineTests {
+    /// Runs an engine around a body, and stops it afterwards.
+    private func withEngine<Result>(
+        store: any EngineStore,
+        handlers: [String: TaskHandler],
+        _ body: (Engine) async throws -> Result
+    ) async throws -> Result {
+        let resources = TaskResources(handlers: handlers)
+        let planner = CallPlanner(resources: resources, secrets: SystemSecrets())
+        let engine = Engine(
+            store: store,
+            resources: resources,
+            performer: ResourceCaller(resources: resources, planner: planner, transport: NoTransport()),
+            mint: TokenMint(secret: try store.tokenSecret(), publicURL: "https://usher.example"),
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        async let running: Void = engine.run()
+        let result: Result
+        do {
+            result = try await body(engine)
+        } catch {
+            await engine.shutDown()
+            try await running
+            throw error
+        }
+        await engine.shutDown()
+        try await running
+        return result
+    }
+
+    private static let twoSteps = """
+        {"StartAt": "A", "States": {
+          "A": {"Type": "Task", "Resource": "swift:step", "Next": "B"},
+          "B": {"Type": "Task", "Resource": "swift:step", "End": true}}}
+        """
+
+    @Test("a thousand executions of two tasks each end, each task having run once")
+    func throughput() async throws {
+        let temporary = try TemporaryStore()
+        let calls = Mutex(0)
+        let ended = Signal()
+        try await withEngine(
+            store: temporary.store,
+            handlers: [
+                "step": { input, context in
+                    let count = calls.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    if count == 2000 { ended.raise() }
+                    return input
+                }
+            ]
+        ) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<1000 {
+                    group.addTask {
+                        _ = try await engine.start(StartRequest(stateMachine: "m", name: "e\(number)", input: .integer(number)))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            await ended.wait()
+        }
+        #expect(calls.withLock { $0 } == 2000)
+        #expect(try temporary.store.executionCounts() == [.succeeded: 1000])
+        #expect(try temporary.store.audit(limit: 10).isEmpty)
+    }
+
+    @Test("what was in flight at shutdown is finished by the next engine")
+    func shutdownAndResume() async throws {
+        let temporary = try TemporaryStore()
+        let entered = Signal()
+        try await withEngine(
+            store: temporary.store,
+            handlers: [
+                "step": { _, _ in
+                    entered.raise()
+                    // Never answers by itself; cancellation at shutdown ends it.
+                    try await Task.sleep(for: .seconds(3600))
+                    return .null
+                }
+            ]
+        ) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
+            _ = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))
+            await entered.wait()
+        }
+        #expect(try temporary.store.executionCounts() == [.running: 1])
+        let ended = Signal()
+        try await withEngine(
+            store: temporary.store,
+            handlers: [
+                "step": { input, context in
+                    if context.stateName == "B" { ended.raise() }
+                    return input
+                }
+            ]
+        ) { _ in await ended.wait() }
+        #expect(try temporary.store.executionCounts() == [.succeeded: 1])
+    }
+
+    @Test("while the store fails, requests are refused; when it works again, nothing acknowledged is missing")
+    func failingStore() async throws {
+        let temporary = try TemporaryStore()
+        let store = FaultyStore(temporary.store)
+        let release = Signal()
+        let entered = Signal()
+        let ended = Signal()
+        try await withEngine(
+            store: store,
+            handlers: [
+                "step": { input, context in
+                    if context.stateName == "B" {
+                        ended.raise()
+                        return input
+                    }
+                    entered.raise()
+                    await release.wait()
+                    return input
+                }
+            ]
+        ) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
+            _ = try await engine.start(StartRequest(stateMachine: "m", name: "kept", input: 1))
+            await entered.wait()
+            store.isFailing.store(true, ordering: .relaxed)
+            await #expect(throws: EngineError.self) {
+                _ = try await engine.start(StartRequest(stateMachine: "m", name: "refused", input: 1))
+            }
+            if case .failing = engine.status.health {} else { Issue.record("The engine does not say that the store fails.") }
+            // The answer arrives while the store fails, and must not be lost.
+            release.raise()
+            store.isFailing.store(false, ordering: .relaxed)
+            await ended.wait()
+        }
+        #expect(try temporary.store.executionCounts() == [.succeeded: 1])
+        #expect(try temporary.store.executionKey(named: "refused", of: "m") == nil)
+        #expect(try temporary.store.audit(limit: 10).isEmpty)
+    }
+
+    @Test("a request after shutdown is refused at once")
+    func requestAfterShutdown() async throws {
+        let temporary = try TemporaryStore()
+        let engine = try await withEngine(store: temporary.store, handlers: [:]) { engine in
+            _ = try await engine.register(
+                DefinitionDraft(
+                    stateMachine: "m", text: #"{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}"#, roleARN: "")
+            )
+            return engine
+        }
+        await #expect(throws: EngineError.self) {
+            _ = try await engine.start(StartRequest(stateMachine: "m", name: "late", input: 1))
+        }
+    }
+}
+
+/// A transport for engines without connectors.
+private struct NoTransport: Transport {
+    func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingResponse {
+        throw TransportFailure(reach: .nothingSent, kind: .refused, message: "There is no network here.")
+    }
+}
