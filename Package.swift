@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -52,7 +51,7 @@ let package = Package(
     ],
     targets: [
         // Level 0: values.
-        target("JSONModel", collections),
+        target("JSONModel"),
         .systemLibrary(name: "CCurl"),
         // Level 1: expressions.
         target("JSONata", "JSONModel"),
@@ -96,6 +95,10 @@ let package = Package(
         tests("ConnectorsTests", "Connectors", "JSONata", "JSONModel", httpTypes),
         tests("CurlTransportTests", "CurlTransport", "Connectors", httpTypes),
         tests("ProviderSandboxTests", "ProviderSandbox", "JSONModel", httpTypes),
+        tests("SQLiteStoreTests", "SQLiteStore", "StoreConformance", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
+        tests(
+            "WorkflowRuntimeTests", "WorkflowRuntime", "WorkflowTestKit", "SQLiteStore", "ProviderSandbox", "WorkflowStore",
+            "StatesInterpreter", "StatesLanguage", "Connectors", "JSONModel", httpTypes, logging),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -163,6 +163,24 @@ struct LoaderTests {
         }
     }
 
+    @Test("a secret cannot be an input, which is stored")
+    func secretInput() {
+        let file = Fixtures.file(
+            operation: [
+                "safety": "put", "method": "POST", "path": "/",
+                "input": ["password": ["type": "string", "class": "secret"]],
+            ]
+        )
+        let (connector, diagnostics) = Connector.parse(file)
+        #expect(connector == nil)
+        #expect(
+            diagnostics.map(\.description) == [
+                "error at /operations/act/input/password/class: Input and settings are stored, so a secret among them would "
+                    + "be too. Give it under 'authentication', as a reference."
+            ]
+        )
+    }
+
     @Test("the name of an environment cannot lead elsewhere", arguments: ["../etc", "Sandbox", "a b", "-", ""])
     func environmentName(name: String) {
         var file = Fixtures.file(operation: ["safety": "read", "method": "GET", "path": "/"])

@@ -453,6 +453,14 @@ struct ProviderFormsTests {
         #expect(error?.code == .missingSecret)
     }
 
+    @Test("what is secret does not become part of a result")
+    func secretResult() throws {
+        let connector = try lockProvider()
+        let response = Fixtures.response(200, #"{"authToken":"t0ken","refreshToken":"r"}"#)
+        let outcome = try connector.outcome("login", [:], response, context: context(connector))
+        #expect(outcome.result == [:])
+    }
+
     @Test("an idempotency key can stand in the body")
     func keyInBody() throws {
         let connector = try lockProvider()

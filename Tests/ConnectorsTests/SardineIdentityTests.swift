@@ -221,6 +221,24 @@ struct SardineIdentityTests {
         #expect(pause == .seconds(3))
     }
 
+    @Test("the time-out of the task itself has the name that the States Language gives it")
+    func taskTimeout() throws {
+        let step = sardine.judge(
+            try read(#"{"profile":null}"#),
+            awaiting: "awaitIdentity",
+            input: input,
+            startedAt: Fixtures.now,
+            probe: 1,
+            context: Fixtures.context(now: Fixtures.now.advanced(by: .seconds(60))),
+            deadline: Fixtures.now.advanced(by: .seconds(60))
+        )
+        guard case .fail(let late) = step else {
+            Issue.record("still waiting")
+            return
+        }
+        #expect(late.errorName == "States.Timeout")
+    }
+
     @Test(
         "what cannot be found out ends the wait",
         arguments: [

@@ -32,13 +32,14 @@ extension Connector {
     /// Pure: the timers are the caller's.
     ///
     /// - Parameters:
-    /// - outcome: the outcome of the look.
-    /// - operation: the `await` operation.
-    /// - input: the task's input.
-    /// - startedAt: since when it waits.
-    /// - probe: the number of the look, from 1, which says where in the poll schedule it stands.
-    /// - context: what else may be known; `now` decides about the deadline, `seed` about the jitter.
-    /// - deadline: until when it waits; the condition's own, counted from the start, if `nil`.
+    ///   - outcome: the outcome of the look.
+    ///   - operation: the `await` operation.
+    ///   - input: the task's input.
+    ///   - startedAt: since when it waits.
+    ///   - probe: the number of the look, from 1, which says where in the poll schedule it stands.
+    ///   - context: what else may be known; `now` decides about the deadline, `seed` about the jitter.
+    ///   - deadline: until when it waits by the task's own time-out, whose passing is `States.Timeout`; the condition's deadline,
+    ///     counted from the start, if `nil`.
     public func judge(
         _ outcome: Outcome,
         awaiting operation: String,
@@ -61,11 +62,14 @@ extension Connector {
             case .notFound, .alreadyDone, .reauthenticate, .invalid, .denied, .configurationFault, .unmapped:
                 return .fail(outcome)
             }
-            let deadline = deadline ?? startedAt.advanced(by: condition.deadline)
-            guard context.now < deadline else { return .fail(expired(outcome, operation)) }
+            let end = deadline ?? startedAt.advanced(by: condition.deadline)
+            guard context.now < end else {
+                let error = deadline == nil ? errorName(.notYet) : "States.Timeout"
+                return .fail(expired(outcome, operation, errorName: error))
+            }
             let pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
             // A last look at the deadline itself: what came true in time counts.
-            let remaining = max(context.now.duration(to: deadline), .milliseconds(1))
+            let remaining = max(context.now.duration(to: end), .milliseconds(1))
             return .lookAgain(after: min(pause, remaining), because: pending(outcome, operation))
         } catch {
             return .fail(Outcome(error, connector: self))
@@ -113,10 +117,10 @@ extension Connector {
         )
     }
 
-    private func expired(_ outcome: Outcome, _ operation: Operation) -> Outcome {
+    private func expired(_ outcome: Outcome, _ operation: Operation, errorName: String) -> Outcome {
         Outcome(
             .notYet,
-            errorName: errorName(.notYet),
+            errorName: errorName,
             message: "What \(operation.name) waits for had not come when its time was over. The last look: "
                 + pending(outcome, operation).message,
             status: outcome.status

@@ -60,12 +60,21 @@ extension ConnectorReader {
         if let value = view[.default], let problem = ShapeCheck.problem(of: value, for: shape, named: "the default") {
             report("INVALID_DEFAULT", "\(problem.capitalizedFirst).", at: view.place(.default))
         }
+        let dataClass = choice(view, .class, of: DataClass.self)
+        if dataClass == .secret {
+            report(
+                "SECRET_INPUT",
+                "Input and settings are stored, so a secret among them would be too.",
+                "Give it under 'authentication', as a reference.",
+                at: view.place(.class)
+            )
+        }
         return InputField(
             name: name,
             description: string(view, .description),
             requirement: requirement(view, in: place),
             defaultValue: view[.default],
-            dataClass: choice(view, .class, of: DataClass.self),
+            dataClass: dataClass,
             shape: shape
         )
     }

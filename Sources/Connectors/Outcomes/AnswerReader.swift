@@ -142,7 +142,7 @@ struct AnswerReader {
         if let template = request.answer.result {
             result = try template.evaluate(in: scope) ?? .null
         }
-        if !call.keepsBiometric { result = operation.classes.dropping([.biometric], from: result) }
+        result = operation.classes.dropping(call.droppedClasses, from: result)
         return Outcome(
             .ok,
             message: sentence(answer, quoting: nil, explanation: nil),

@@ -55,6 +55,9 @@ extension PreparedCall {
     ///
     /// It holds personal data.
     public var input: JSON { scope.bindings["input"] ?? .null }
+
+    /// What does not become part of the result: a result is stored, and what is secret never is.
+    var droppedClasses: Set<DataClass> { keepsBiometric ? [.secret] : [.secret, .biometric] }
 }
 
 extension PreparedCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -31,12 +31,9 @@ final class Frame {
 
     /// The value of a variable here or in an enclosing frame; `nil` where none binds it.
     func lookUp(_ symbol: Int) -> Value? {
-        var frame = self
-        while true {
-            for index in frame.symbols.indices where frame.symbols[index] == symbol { return frame.values[index] }
-            guard let parent = frame.parent else { return nil }
-            frame = parent
-        }
+        for index in symbols.indices where symbols[index] == symbol { return values[index] }
+        // Frames nest as the text of the expression does, and no deeper.
+        return parent?.lookUp(symbol)
     }
 
     /// Lets go of everything, since functions and the frames that they hold refer to each other.

@@ -2,11 +2,18 @@ internal import JSONModel
 
 /// Pairs of key and value expressions that make an object: `{…}` by itself, or behind a path to group its items.
 final class GroupConstructor: Sendable {
-    struct Pair: Sendable {
-        var key: any Node
+    /// It is an object for the same reason as ``Step``.
+    final class Pair: Sendable {
+        let key: any Node
         /// The key, where it is a constant.
-        var constantKey: String?
-        var value: any Node
+        let constantKey: String?
+        let value: any Node
+
+        init(key: any Node, constantKey: String?, value: any Node) {
+            self.key = key
+            self.constantKey = constantKey
+            self.value = value
+        }
     }
 
     private struct Entry {
@@ -142,7 +149,7 @@ final class GroupConstructor: Sendable {
     private struct Groups {
         var keys: [String] = []
         var entries: [Entry] = []
-        private var index: [String: Int] = [:]
+        private var index: [ExactText: Int] = [:]
 
         mutating func update(
             _ key: String,
@@ -150,8 +157,8 @@ final class GroupConstructor: Sendable {
             position: Int,
             append: (inout Entry) -> Void
         ) throws(Failure) {
-            guard let place = index[key] else {
-                index[key] = entries.count
+            guard let place = index[ExactText(key)] else {
+                index[ExactText(key)] = entries.count
                 keys.append(key)
                 entries.append(new)
                 return

@@ -1,20 +1,46 @@
 internal import JSONModel
 
 /// One step of a path.
-struct Step: Sendable {
+///
+/// It is an object so that taking it out of the array of steps costs one reference count and not ten.
+final class Step: Sendable {
     /// What the step does with each item; `nil` where it orders them.
-    var node: (any Node)?
+    let node: (any Node)?
     /// The field that the step reads, where it does only that.
-    var key: String?
-    var sort: SortOrder?
-    var stages: [Stage] = []
-    var focus: Int?
-    var index: Int?
-    var ancestor: Int?
-    var bindsVariables = false
-    var constructsItem = false
+    let key: String?
+    let sort: SortOrder?
+    let stages: [Stage]
+    let focus: Int?
+    let index: Int?
+    let ancestor: Int?
+    let bindsVariables: Bool
+    let constructsItem: Bool
     /// The step does not look at the input, so that an array is one item for it.
-    var isVariable = false
+    let isVariable: Bool
+
+    init(
+        node: (any Node)?,
+        key: String?,
+        sort: SortOrder?,
+        stages: [Stage],
+        focus: Int?,
+        index: Int?,
+        ancestor: Int?,
+        bindsVariables: Bool,
+        constructsItem: Bool,
+        isVariable: Bool
+    ) {
+        self.node = node
+        self.key = key
+        self.sort = sort
+        self.stages = stages
+        self.focus = focus
+        self.index = index
+        self.ancestor = ancestor
+        self.bindsVariables = bindsVariables
+        self.constructsItem = constructsItem
+        self.isVariable = isVariable
+    }
 }
 
 /// What happens to the items that a step gave.

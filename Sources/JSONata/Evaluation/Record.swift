@@ -9,7 +9,7 @@ final class Record {
     private(set) var values: [Value] = []
     private(set) var depth = 1
     /// Where each key is, once there are more than a few.
-    private var index: [String: Int]?
+    private var index: [ExactText: Int]?
 
     /// From this number of members on a dictionary beats looking at each key.
     private static let indexThreshold = 12
@@ -22,8 +22,8 @@ final class Record {
     var count: Int { keys.count }
 
     private func position(of key: String) -> Int? {
-        if let index { return index[key] }
-        return keys.firstIndex(of: key)
+        if let index { return index[ExactText(key)] }
+        return keys.firstIndex { $0.hasSameCharacters(as: key) }
     }
 
     subscript(key: String) -> Value {
@@ -42,11 +42,9 @@ final class Record {
         keys.append(key)
         values.append(value)
         if index != nil {
-            index?[key] = keys.count - 1
+            index?[ExactText(key)] = keys.count - 1
         } else if keys.count > Self.indexThreshold {
-            var index: [String: Int] = [:]
-            for (position, key) in keys.enumerated() { index[key] = position }
-            self.index = index
+            reindex()
         }
     }
 
@@ -54,9 +52,12 @@ final class Record {
         guard let position = position(of: key) else { return }
         keys.remove(at: position)
         values.remove(at: position)
-        guard index != nil else { return }
-        var index: [String: Int] = [:]
-        for (position, key) in keys.enumerated() { index[key] = position }
+        if index != nil { reindex() }
+    }
+
+    private func reindex() {
+        var index: [ExactText: Int] = [:]
+        for (position, key) in keys.enumerated() { index[ExactText(key)] = position }
         self.index = index
     }
 }

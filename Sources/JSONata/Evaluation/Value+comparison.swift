@@ -82,29 +82,3 @@ extension Value {
         }
     }
 }
-
-extension String {
-    /// Whether both have the same Unicode scalars. (`==` also takes `e` with an accent for the letter `é`.)
-    func hasSameCharacters(as other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
-    }
-
-    /// How the texts are ordered by UTF-16 code units: negative, zero or positive.
-    func codeUnitOrder(_ other: String) -> Int {
-        var left = utf8.makeIterator()
-        var right = other.utf8.makeIterator()
-        while true {
-            switch (left.next(), right.next()) {
-            case (nil, nil): return 0
-            case (nil, _): return -1
-            case (_, nil): return 1
-            case (let first?, let second?):
-                if first == second { continue }
-                // UTF-8 orders as the scalars do; in UTF-16 those beyond U+FFFF come before U+E000 to U+FFFF.
-                if first >= 0xF0 && (second == 0xEE || second == 0xEF) { return -1 }
-                if second >= 0xF0 && (first == 0xEE || first == 0xEF) { return 1 }
-                return first < second ? -1 : 1
-            }
-        }
-    }
-}

@@ -76,7 +76,7 @@ enum ArrayFunctions {
         case bool(Bool)
         case number(Double)
         case integer(Int)
-        case string([UInt8])
+        case string(ExactText)
 
         init?(_ value: Value) {
             switch value {
@@ -85,7 +85,7 @@ enum ArrayFunctions {
             case .integer(let integer):
                 self = integer.magnitude <= 1 << 53 ? .number(Double(integer)) : .integer(integer)
             case .double(let number): self = .number(number)
-            case .string(let text): self = .string(Array(text.utf8))
+            case .string(let text): self = .string(ExactText(text))
             default: return nil
             }
         }

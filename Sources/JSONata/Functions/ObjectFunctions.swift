@@ -32,7 +32,7 @@ enum ObjectFunctions {
 
     private struct KeyCollector {
         private(set) var ordered: [String] = []
-        private var seen: Set<String> = []
+        private var seen: Set<ExactText> = []
 
         mutating func collect(_ value: Value, _ run: Evaluation) throws(Failure) {
             if case .array(let list) = value {
@@ -41,7 +41,7 @@ enum ObjectFunctions {
                 return
             }
             try run.take(bytes: value.memberCount * 32)
-            for (key, _) in value.members where seen.insert(key).inserted { ordered.append(key) }
+            for (key, _) in value.members where seen.insert(ExactText(key)).inserted { ordered.append(key) }
         }
     }
 

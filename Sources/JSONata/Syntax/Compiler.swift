@@ -307,37 +307,52 @@ extension Compiler {
         _ steps: [SyntaxNode],
         _ index: Int
     ) throws(Failure) -> Step {
-        var step = Step()
+        var node: (any Node)?
+        var key: String?
+        var sort: SortOrder?
+        var isVariable = false
         switch syntax.kind {
         case .name(let name):
-            step.key = name
-            step.node = NameNode(name)
-        case .sort(let terms):
-            var compiled: [SortOrder.Term] = []
-            for term in terms {
-                compiled.append(SortOrder.Term(isDescending: term.isDescending, node: try compile(term.expression)))
+            key = name
+            node = NameNode(name)
+        case .sort(let terms): sort = try order(terms, position: syntax.position)
+        case .variable(let name):
+            isVariable = true
+            if syntax.predicates.isEmpty && syntax.group == nil {
+                let value = variable(name, path: Self.fields(behind: index, in: steps))
+                node = syntax.keepsArray ? KeepArrayNode(value) : value
+            } else {
+                node = try compile(syntax)
             }
-            step.sort = SortOrder(compiled, position: syntax.position)
-        case .variable(let name) where syntax.predicates.isEmpty && syntax.group == nil:
-            step.isVariable = true
-            step.node = variable(name, path: Self.fields(behind: index, in: steps))
-            if syntax.keepsArray, let node = step.node { step.node = KeepArrayNode(node) }
-        default:
-            if case .variable = syntax.kind { step.isVariable = true }
-            step.node = try compile(syntax)
+        default: node = try compile(syntax)
         }
+        var stages: [Stage] = []
         for stage in syntax.stages ?? [] {
             switch stage {
-            case .filter(let predicate): step.stages.append(.filter(try self.predicate(predicate)))
-            case .index(let name): step.stages.append(.index(symbols.number(of: name)))
+            case .filter(let predicate): stages.append(.filter(try self.predicate(predicate)))
+            case .index(let name): stages.append(.index(symbols.number(of: name)))
             }
         }
-        step.focus = syntax.focus.map { bind($0) }
-        step.index = syntax.index.map { bind($0) }
-        step.ancestor = syntax.ancestor.map { symbols.number(of: $0.label) }
-        step.bindsVariables = syntax.carriesBindings
-        step.constructsItem = syntax.constructsItem
-        return step
+        return Step(
+            node: node,
+            key: key,
+            sort: sort,
+            stages: stages,
+            focus: syntax.focus.map { bind($0) },
+            index: syntax.index.map { bind($0) },
+            ancestor: syntax.ancestor.map { symbols.number(of: $0.label) },
+            bindsVariables: syntax.carriesBindings,
+            constructsItem: syntax.constructsItem,
+            isVariable: isVariable
+        )
+    }
+
+    private mutating func order(_ terms: [SyntaxNode.SortTerm], position: Int) throws(Failure) -> SortOrder {
+        var compiled: [SortOrder.Term] = []
+        for term in terms {
+            compiled.append(SortOrder.Term(isDescending: term.isDescending, node: try compile(term.expression)))
+        }
+        return SortOrder(compiled, position: position)
     }
 
     /// The field names that directly follow a step.

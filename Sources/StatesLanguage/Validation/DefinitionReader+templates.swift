@@ -110,6 +110,8 @@ extension DefinitionReader {
             report(
                 "Reference to '$states.\(member)' is not supported here.",
                 code: DiagnosticCode.unsupportedExpression,
+                // Step Functions refuses the error output only; anything else is undefined when it is evaluated.
+                severity: member == "errorOutput" ? .error : .warning,
                 remedy: Self.remedy(forMember: member),
                 at: location
             )

@@ -1,0 +1,41 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import WorkflowRuntime
+internal import WorkflowStore
+
+extension OnboardingRoutes {
+    /// `GET /metrics`: figures in the text format of Prometheus.
+    @Sendable func getMetrics(_ request: RequestReader) async throws -> Response {
+        let counts = try await reading.run { [reader] in try reader.store.executionCounts() }
+        let text = Metrics.text(engine.status, counts)
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+/// The metrics, by name, kind and meaning. They carry no applicant's data.
+enum Metrics {
+    static func text(_ status: EngineStatus, _ counts: [ExecutionStatus: Int]) -> String {
+        var lines: [String] = []
+        func add(_ name: String, _ kind: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
+            lines += ["# HELP \(name) \(help)", "# TYPE \(name) \(kind)"]
+            lines += samples.map { "\(name)\($0.labels) \($0.value)" }
+        }
+        add(
+            "usher_executions", "gauge", "Executions in the store, by status.",
+            ExecutionStatus.allCases.map { ("{status=\"\($0.publicName)\"}", counts[$0] ?? 0) })
+        add("usher_commits_total", "counter", "Transactions committed since the start.", [("", status.commits)])
+        add("usher_events_total", "counter", "History events written since the start.", [("", status.events)])
+        add("usher_calls_in_flight", "gauge", "Calls to providers on their way.", [("", status.callsInFlight)])
+        add("usher_executions_in_memory", "gauge", "Executions in memory.", [("", status.executionsInMemory)])
+        add("usher_recovered_total", "counter", "Branches recovered since the start.", [("", status.recovered)])
+        add("usher_recovering", "gauge", "Whether recovery is still under way.", [("", status.isRecovering ? 1 : 0)])
+        add("usher_serving", "gauge", "Whether the engine takes work.", [("", status.health == .serving ? 1 : 0)])
+        if let violations = status.auditViolations {
+            add("usher_audit_violations", "gauge", "Violated invariants at the start; must be 0.", [("", violations)])
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

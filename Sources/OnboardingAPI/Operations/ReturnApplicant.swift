@@ -1,0 +1,24 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import JSONModel
+internal import StatesInterpreter
+internal import WorkflowRuntime
+internal import WorkflowStore
+
+extension OnboardingRoutes {
+    /// `GET /return/{token}`: an applicant comes back from a provider.
+    ///
+    /// It is a hint and proves nothing: whatever the onboarding awaits is looked at sooner. The browser is sent on to the address
+    /// that the input's `returnTo` names, or sees a page. A store that fails costs the hint, and nothing is shown of it.
+    @Sendable func returnApplicant(_ request: RequestReader) async throws -> Response {
+        let id: OnboardingID
+        do throws(EngineError) {
+            id = OnboardingID(try await engine.applicantReturned(token: request.context.parameters.get("token") ?? ""))
+        } catch {
+            return error.isTransient ? ReturnPage.thanks : ReturnPage.unknown
+        }
+        let address = try? await onboarding(id).record.header.input["returnTo"]?.stringValue
+        guard let address = address.flatMap(ReturnAddress.init) else { return ReturnPage.thanks }
+        return Response(status: .seeOther, headers: [.location: address.text, .cacheControl: "no-store"])
+    }
+}

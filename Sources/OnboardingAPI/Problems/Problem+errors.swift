@@ -1,0 +1,53 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import WorkflowRuntime
+internal import WorkflowStore
+
+extension Problem {
+    /// The one place that knows which error of the engine has which status.
+    init(_ error: EngineError) {
+        switch error.code {
+        case .unknownStateMachine:
+            self = .notFound("There is no workflow of this name. GET /v1/workflows lists them.", code: "unknown-workflow")
+        case .unknownExecution:
+            self = .notFound(error.message, code: "unknown-onboarding")
+        case .unknownTask:
+            self = .notFound(error.message, code: "unknown-task")
+        case .executionExists:
+            self.init(
+                .unprocessableContent, "idempotency-key-reused", title: "The key was used for another request",
+                detail: "An onboarding was started under this key, or name, with another input. Use a key of its own.")
+        case .executionEnded:
+            self.init(.conflict, "already-ended", title: "It has ended already", detail: error.message)
+        case .invalidDefinition, .invalidRequest:
+            self = .badRequest(error.message)
+        case .overloaded:
+            self = .unavailable(error.message, code: "overloaded")
+        case .shuttingDown:
+            self = .unavailable(error.message, code: "shutting-down", retryAfter: 5)
+        default:
+            self = .unavailable("The store does not work at the moment, and nothing was changed.", code: "store-failed")
+        }
+    }
+
+    /// A failure of a read. Its own message names files of the server, which are for the log.
+    init(_ error: StoreError) {
+        self = .unavailable("The store cannot be read at the moment. The server's log says why.", code: "store-failed")
+    }
+
+    /// An error of the server's frame: a route that does not exist, a body that is too long.
+    init(frame error: any HTTPResponseError) {
+        switch error.status {
+        case .notFound:
+            self = .notFound("There is nothing at this address. The operations begin with /v1/.")
+        case .contentTooLarge:
+            self.init(
+                .contentTooLarge, "body-too-large", title: "The body is too large",
+                detail: "A body has at most \(RequestReader.maximumBodySize) bytes. Keep documents and images outside of the input.")
+        case let status:
+            self.init(
+                status, "http-\(status.code)", title: status.reasonPhrase,
+                detail: "The request was refused with status \(status.code).")
+        }
+    }
+}

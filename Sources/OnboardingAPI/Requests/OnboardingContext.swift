@@ -1,0 +1,17 @@
+public import Hummingbird
+
+/// What a request is answered in. It needs nothing but a logger of whatever made it, so that tests can do without a connection.
+public struct OnboardingContext: RequestContext {
+    /// What the framework keeps with a request.
+    public var coreContext: CoreRequestContextStorage
+
+    /// Makes the context of a request.
+    public init(source: some RequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+
+    /// Makes the context of a request that came over a connection.
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+}

@@ -1,0 +1,57 @@
+public import JSONModel
+internal import StatesInterpreter
+public import WorkflowStore
+
+/// One onboarding, as people and product backends ask for it: where it stands, what it waits for, what to show, how it ended.
+public struct Onboarding: Sendable, Hashable {
+    /// The id.
+    public var id: OnboardingID
+    /// The execution's row.
+    public var record: ExecutionRecord
+    /// What it waits for; several where branches run side by side.
+    public var waits: [Wait]
+
+    /// What the product made of it: the `outcome` member of the output, where the definition gives one.
+    public var outcome: String? { record.output?["outcome"]?.stringValue }
+
+    /// What the product backend should show to the applicant now; nothing once it has ended.
+    public var presentation: JSON? { record.status.isTerminal ? nil : record.presentation }
+
+    /// The onboarding as the REST face writes it. Members without a value are left out.
+    public var json: JSON {
+        var object: JSONObject = [
+            "id": .string(id.description),
+            "workflow": .string(record.stateMachine),
+            "name": .string(record.name),
+            "status": .string(record.status.publicName),
+        ]
+        if let outcome { object["outcome"] = .string(outcome) }
+        object["startedAt"] = .string(record.header.startTime.description)
+        if let stoppedAt = record.stoppedAt { object["stoppedAt"] = .string(stoppedAt.description) }
+        if let deadline = record.deadline { object["deadline"] = .string(deadline.description) }
+        if !waits.isEmpty { object["waiting"] = .array(waits.map(\.json)) }
+        if let presentation { object["show"] = presentation }
+        if let output = record.output { object["output"] = output }
+        if let error = record.error { object["error"] = .string(error) }
+        if let cause = record.cause { object["cause"] = .string(cause) }
+        return .object(object)
+    }
+}
+
+extension Onboarding {
+    /// Puts together what the rows say.
+    init(_ stored: StoredExecution, stateType: (String) -> String?) {
+        id = OnboardingID(stored.record.key)
+        record = stored.record
+        let hasLink = stored.record.presentation?["link"]?.stringValue != nil
+        waits = stored.branches.compactMap { Wait($0, hasLink: hasLink, stateType: stateType) }
+    }
+}
+
+extension ExecutionStatus {
+    /// The status in REST and on the command line: `timed_out`.
+    public var publicName: String { rawValue.lowercased() }
+
+    /// Reads the status from its name in either form.
+    public init?(publicName: String) { self.init(rawValue: publicName.uppercased()) }
+}

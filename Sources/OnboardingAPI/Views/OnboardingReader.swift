@@ -1,0 +1,107 @@
+public import JSONModel
+internal import StatesInterpreter
+public import WorkflowStore
+
+/// Reads onboardings from a store and answers in the JSON that the REST face speaks.
+///
+/// The server and the commands that read a database without a server give the same answers, because both ask here. Calls
+/// block on the database; a server makes them off its event loops.
+public struct OnboardingReader: Sendable {
+    /// What it reads.
+    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore
+
+    /// How many entries a page has unless asked otherwise.
+    public static let defaultPageSize = 50
+    /// How many entries a page has at most.
+    public static let maximumPageSize = 1000
+
+    let store: any Store
+
+    /// Makes a reader.
+    public init(store: any Store) { self.store = store }
+
+    // MARK: One onboarding
+
+    /// The onboarding with an id, or `nil` if there is none.
+    public func onboarding(_ id: OnboardingID) throws(StoreError) -> Onboarding? {
+        guard let stored = try store.execution(id.key) else { return nil }
+        // The definition is looked at only for a timer outside of a task, which a Wait state and a retry share.
+        let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
+        let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
+        let definition = text.flatMap { try? JSON(parsing: $0) }
+        return Onboarding(stored) { name in definition.flatMap { Self.type(ofState: name, in: $0) } }
+    }
+
+    /// The id of the onboarding with a name.
+    public func id(named name: String, of workflow: String) throws(StoreError) -> OnboardingID? {
+        try store.executionKey(named: name, of: workflow).map(OnboardingID.init)
+    }
+
+    /// A page of the history: `{"events": […], "next": 50}`; `nil` if there is no such onboarding.
+    ///
+    /// `next` is the id to go on after, where there may be more.
+    public func history(
+        of id: OnboardingID,
+        after event: Int?,
+        isReversed: Bool = false,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON? {
+        let events = try store.events(
+            of: id.key, after: event.map(EventID.init), isReversed: isReversed, limit: limit)
+        if events.isEmpty, try store.execution(id.key) == nil { return nil }
+        var page: JSONObject = ["events": .array(events.map(\.json))]
+        if events.count == limit, let last = events.last { page["next"] = .integer(last.id.number) }
+        return .object(page)
+    }
+
+    /// The calls that were made and answered: `{"calls": […]}`; `nil` if there is no such onboarding.
+    public func calls(of id: OnboardingID) throws(StoreError) -> JSON? {
+        let calls = try store.calls(of: id.key)
+        if calls.isEmpty, try store.execution(id.key) == nil { return nil }
+        return ["calls": .array(calls.map(\.json))]
+    }
+
+    // MARK: All of them
+
+    /// A page of onboardings, the newest first: `{"onboardings": […], "next": "onb-7"}`.
+    public func onboardings(
+        matching filter: ExecutionFilter = ExecutionFilter(),
+        after id: OnboardingID? = nil,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON {
+        let summaries = try store.executions(matching: filter, before: id?.key, limit: limit)
+        var page: JSONObject = ["onboardings": .array(summaries.map(\.json))]
+        if summaries.count == limit, let last = summaries.last {
+            page["next"] = .string(OnboardingID(last.key).description)
+        }
+        return .object(page)
+    }
+
+    /// The newest definition of each state machine: `{"workflows": […]}`.
+    public func workflows() throws(StoreError) -> JSON {
+        ["workflows": .array(try store.currentDefinitions().map(\.json))]
+    }
+
+    /// What of the store's invariants does not hold: `{"violations": […], "isComplete": true}`.
+    public func audit(limit: Int) throws(StoreError) -> JSON {
+        let violations = try store.audit(limit: limit)
+        return [
+            "violations": .array(violations.map(\.json)),
+            "isComplete": .bool(violations.count < limit),
+        ]
+    }
+
+    /// The `Type` of a state anywhere in a definition. Names are unique in the whole definition.
+    private static func type(ofState name: String, in definition: JSON) -> String? {
+        // Parsing has bounded the depth of the definition, and with it this recursion.
+        switch definition {
+        case .object(let object):
+            if let type = object["States"]?[name]?["Type"]?.stringValue { return type }
+            return object.lazy.compactMap { type(ofState: name, in: $0.value) }.first
+        case .array(let elements):
+            return elements.lazy.compactMap { type(ofState: name, in: $0) }.first
+        default:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import JSONModel
+internal import StatesInterpreter
+internal import WorkflowStore
+
+// How rows look in REST and in `--json` output. Members without a value are left out.
+
+extension ExecutionSummary {
+    var json: JSON {
+        var object: JSONObject = [
+            "id": .string(OnboardingID(key).description),
+            "workflow": .string(stateMachine),
+            "name": .string(name),
+            "status": .string(status.publicName),
+            "startedAt": .string(startedAt.description),
+        ]
+        if let stoppedAt { object["stoppedAt"] = .string(stoppedAt.description) }
+        if let error { object["error"] = .string(error) }
+        if let stateName { object["state"] = .string(stateName) }
+        if let waitingFor { object["wake"] = .string(waitingFor.rawValue) }
+        if let dueAt { object["dueAt"] = .string(dueAt.description) }
+        return .object(object)
+    }
+}
+
+extension HistoryEvent {
+    var json: JSON {
+        [
+            "id": .integer(id.number),
+            "previous": .integer(previous.number),
+            "timestamp": .string(timestamp.description),
+            "type": .string(type.rawValue),
+            "details": .object(details),
+        ]
+    }
+}
+
+extension CallRecord {
+    var json: JSON {
+        var object: JSONObject = [:]
+        if !path.indices.isEmpty { object["branch"] = .string(path.description) }
+        object["visit"] = .integer(visit.number)
+        object["attempt"] = .integer(attempt)
+        object["number"] = .integer(number)
+        object["resource"] = .string(resource)
+        object["purpose"] = .string(purpose)
+        object["idempotencyKey"] = .string(idempotencyKey)
+        object["startedAt"] = .string(startedAt.description)
+        object["finishedAt"] = .string(finishedAt.description)
+        object["outcome"] = .string(outcome)
+        if let status { object["status"] = .integer(status) }
+        if let message, !message.isEmpty { object["message"] = .string(message) }
+        return .object(object)
+    }
+}
+
+extension DefinitionRecord {
+    var json: JSON {
+        [
+            "name": .string(stateMachine),
+            "revision": .integer(revision),
+            "digest": .string(digest),
+            "createdAt": .string(createdAt.description),
+        ]
+    }
+}
+
+extension InvariantViolation {
+    var json: JSON {
+        [
+            "invariant": .string(invariant),
+            "onboarding": .string(OnboardingID(execution).description),
+            "message": .string(message),
+        ]
+    }
+}

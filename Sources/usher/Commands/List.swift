@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import OnboardingAPI
+internal import WorkflowStore
+
+/// `usher list`: onboardings, or what can be started.
+struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List onboardings, the newest first.",
+        discussion: """
+            EXAMPLES:
+              usher list --status running
+              usher list --workflow sardine-onboarding --limit 200 --json
+              usher list --machines
+              usher list --database usher.db
+            """)
+
+    @Option(help: ArgumentHelp("Only those of this workflow.", valueName: "name"))
+    var workflow: String?
+
+    @Option(help: ArgumentHelp("Only those of this status: running, succeeded, failed, timed_out or aborted.", valueName: "status"))
+    var status: ExecutionStatus?
+
+    @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "id"))
+    var after: OnboardingID?
+
+    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
+    var limit = OnboardingReader.defaultPageSize
+
+    @Flag(help: "List the workflows that can be started, and not onboardings.")
+    var machines = false
+
+    @OptionGroup var source: SourceOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws { try PageLimit.validate(limit) }
+
+    func run() async throws {
+        let reader = try source.reader()
+        if machines {
+            let page = try await reader.workflows()
+            return output.json ? Output.print(page) : Output.print(FlowText.workflows(page))
+        }
+        let query = ListQuery(workflow: workflow, status: status, after: after, limit: limit)
+        let page = try await reader.onboardings(query)
+        output.json ? Output.print(page) : Output.print(FlowText.list(page))
+    }
+}
+
+/// The bounds of a page, as the REST interface has them.
+enum PageLimit {
+    static func validate(_ limit: Int) throws {
+        guard (1...OnboardingReader.maximumPageSize).contains(limit) else {
+            throw ValidationError("--limit takes a number from 1 to \(OnboardingReader.maximumPageSize).")
+        }
+    }
+}

@@ -1,0 +1,124 @@
+internal import ArgumentParser
+internal import Connectors
+internal import Foundation
+internal import Hummingbird
+internal import Logging
+internal import OnboardingAPI
+internal import ServiceLifecycle
+internal import UnixSignals
+internal import WorkflowRuntime
+
+/// `usher serve`: the engine and its REST interface.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the engine and its REST interface.",
+        discussion: """
+            Reads DIR/<name>/definition.asl.json and DIR/connectors/*.connector.json, and refuses to start if one of them has \
+            errors. Ends in good order on SIGTERM and SIGINT; after any other end it goes on where it was.
+
+            EXAMPLES:
+              usher serve --database usher.db --environment sandbox --insecure-no-auth
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --base-url sardine=http://127.0.0.1:8089/v1
+              usher serve --database /var/lib/usher/usher.db --environment production \\
+                  --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
+                  --listen 0.0.0.0:8080 --public-url https://onboarding.example.com
+            """)
+
+    @Option(help: ArgumentHelp("The database; it is made if it does not exist.", valueName: "file"))
+    var database: String
+
+    @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
+    var workflows = "workflows"
+
+    @Option(help: ArgumentHelp("The environment of the connectors: sandbox, production, … There is no default.", valueName: "name"))
+    var environment: String?
+
+    @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
+    var listen = ListenAddress.server
+
+    @Option(help: ArgumentHelp("The address under which applicants come back. Needed unless only this machine is served.", valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp("Send a connector's calls to another address, such as a twin's.", valueName: "connector=url"))
+    var baseURL: [BaseURLOverride] = []
+
+    @OptionGroup var access: AccessOptions
+
+    @Option(help: ArgumentHelp("What to log: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        let address = listen.withChosenPort()
+        let keys = try access.keys(for: address)
+        let publicURL = try checkedPublicURL(address)
+        let library = try WorkflowLoading.library(in: workflows)
+        let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
+        try deployments.checkSecrets(of: library, in: SystemSecrets())
+        let logger = makeLogger()
+        let assembly = try EngineAssembly(
+            database: database,
+            resources: TaskResources(connectors: library.connectors, deployments: deployments.byConnector),
+            publicURL: publicURL,
+            logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                // The last one stops first: nothing new arrives while the engine finishes what it has.
+                services: [EngineService(engine: assembly.engine), http(assembly, library, address, keys, logger)],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        try await group.run()
+        try await assembly.close()
+    }
+
+    private func http(
+        _ assembly: EngineAssembly,
+        _ library: WorkflowLibrary,
+        _ address: ListenAddress,
+        _ keys: APIKeys?,
+        _ logger: Logger
+    ) -> some Service {
+        let engine = assembly.engine
+        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: assembly.store), keys: keys)
+        let definitions = library.definitions
+        return HTTPService(
+            responder: routes.router().buildResponder(),
+            address: address,
+            logger: logger,
+            // Before the first request, so that none meets an engine that does not know its workflows yet.
+            prelude: { try await WorkflowLoading.register(definitions, with: engine) },
+            isListening: { [database, environment] in
+                let names = definitions.map(\.name).joined(separator: ", ")
+                Output.print("Serving \(names) at \(address.url) from \(database) (environment: \(environment ?? "none")).")
+            })
+    }
+
+    private func checkedPublicURL(_ address: ListenAddress) throws -> String {
+        guard let text = publicURL else {
+            guard address.isLoopback else {
+                throw CommandFailure(
+                    .configuration,
+                    "Applicants could not come back to \(address). Give the address that they reach: --public-url https://….")
+            }
+            return address.url
+        }
+        guard let url = BaseURL(text), url.scheme == .https || url.isLoopback else {
+            throw CommandFailure(
+                .configuration, "--public-url must be an https address without a query, or an http address of this machine.")
+        }
+        return url.description
+    }
+
+    private func makeLogger() -> Logger {
+        var logger = Logger(label: "usher", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = logLevel
+        return logger
+    }
+}
+
+extension ListenAddress {
+    /// Where an engine listens unless told otherwise: the port that ``EndpointOptions/defaultEndpoint`` names.
+    static var server: ListenAddress { ListenAddress(host: "127.0.0.1", port: 8080) }
+    /// Where a sandbox listens unless told otherwise.
+    static var sandbox: ListenAddress { ListenAddress(host: "127.0.0.1", port: 8089) }
+}

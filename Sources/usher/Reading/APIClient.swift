@@ -1,0 +1,102 @@
+internal import Connectors
+internal import CurlTransport
+internal import HTTPTypes
+internal import JSONModel
+
+/// Speaks to an engine's REST interface, and turns its problems into failures of the command.
+struct APIClient: Sendable {
+    /// The engine's address, without a slash at its end.
+    let endpoint: BaseURL
+    private let key: String?
+    private let transport: CurlTransport
+
+    init(endpoint: String, key: String?) throws {
+        guard let url = BaseURL(endpoint) else {
+            throw CommandFailure(
+                .configuration,
+                "'\(endpoint)' is no address of an engine. Give one such as http://127.0.0.1:8080 or https://usher.example.com.")
+        }
+        self.endpoint = url
+        self.key = key
+        do throws(TransportFailure) {
+            transport = try CurlTransport()
+        } catch {
+            throw CommandFailure(.failure, error.message)
+        }
+    }
+
+    func get(_ path: String, query: [(String, String?)] = []) async throws -> JSON {
+        try await send(.get, path, query: query).body
+    }
+
+    /// Posts JSON, and gives the status and body of the answer.
+    func post(_ path: String, _ body: JSON, headers: HTTPFields = [:]) async throws -> (status: Int, body: JSON) {
+        try await send(.post, path, query: [], headers: headers, body: body.utf8())
+    }
+
+    private func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: [(String, String?)],
+        headers: HTTPFields = [:],
+        body: [UInt8] = []
+    ) async throws -> (status: Int, body: JSON) {
+        let given = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
+        let target = endpoint.path + path + (given.isEmpty ? "" : "?" + given.joined(separator: "&"))
+        var head = HTTPRequest(
+            method: method, scheme: endpoint.scheme.rawValue, authority: endpoint.authority, path: target,
+            headerFields: headers)
+        head.headerFields[.accept] = "application/json"
+        if !body.isEmpty { head.headerFields[.contentType] = "application/json" }
+        if let key { head.headerFields[.authorization] = "Bearer \(key)" }
+        let response: IncomingResponse
+        do throws(TransportFailure) {
+            response = try await transport.send(OutgoingRequest(head: head, body: body))
+        } catch {
+            throw unreachable(error)
+        }
+        let answer = try? JSON(parsing: response.body)
+        guard (200..<300).contains(response.head.status.code), let answer else {
+            throw failure(response.head.status.code, answer)
+        }
+        return (response.head.status.code, answer)
+    }
+
+    private func unreachable(_ failure: TransportFailure) -> CommandFailure {
+        CommandFailure(
+            .unavailable,
+            "No engine answers at \(endpoint): \(failure.message)\n"
+                + "Start one with 'usher serve', say where it is with --endpoint, "
+                + "or read its database with --database where the command has that option.")
+    }
+
+    private func failure(_ status: Int, _ problem: JSON?) -> CommandFailure {
+        let detail =
+            problem?["detail"]?.stringValue
+            ?? "\(endpoint) answered with status \(status). Is it an engine? Check --endpoint."
+        let kind: ExitStatus =
+            switch status {
+            case 401, 403: .unauthorized
+            case 404: .notFound
+            case 409, 422: .conflict
+            case 400, 413, 415: .invalidInput
+            case 429, 503: .unavailable
+            default: .failure
+            }
+        let remedy = status == 401 ? " Set USHER_API_KEY, or give --api-key." : ""
+        return CommandFailure(kind, detail + remedy)
+    }
+
+    /// The text with everything encoded but the unreserved characters (RFC 3986 §2.3).
+    private static func encoded(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF")
+        return text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), 0x2D, 0x2E, 0x5F, 0x7E:
+                String(Character(Unicode.Scalar(byte)))
+            default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+            }
+        }.joined()
+    }
+}

@@ -1,0 +1,65 @@
+internal import JSONModel
+internal import OnboardingAPI
+internal import SQLiteStore
+internal import WorkflowStore
+
+/// Reads a database without an engine.
+struct DatabaseReader: FlowReader {
+    private let reader: OnboardingReader
+
+    init(store: SQLiteStore) { reader = OnboardingReader(store: store) }
+
+    func onboardings(_ query: ListQuery) throws -> JSON {
+        let filter = ExecutionFilter(stateMachine: query.workflow, status: query.status)
+        return try asking { reader throws(StoreError) in
+            try reader.onboardings(matching: filter, after: query.after, limit: query.limit)
+        }
+    }
+
+    func workflows() throws -> JSON {
+        try asking { reader throws(StoreError) in try reader.workflows() }
+    }
+
+    func id(of reference: FlowReference) throws -> OnboardingID {
+        switch reference {
+        case .id(let id):
+            return id
+        case .name(let name, let workflow):
+            let id = try asking { reader throws(StoreError) in try reader.id(named: name, of: workflow) }
+            guard let id else { throw CommandFailure.missing(reference) }
+            return id
+        }
+    }
+
+    func onboarding(_ id: OnboardingID) throws -> JSON {
+        try found(asking { reader throws(StoreError) in try reader.onboarding(id)?.json }, id)
+    }
+
+    func history(of id: OnboardingID, _ query: HistoryQuery) throws -> JSON {
+        let page = try asking { reader throws(StoreError) in
+            try reader.history(of: id, after: query.after, isReversed: query.isReversed, limit: query.limit)
+        }
+        return try found(page, id)
+    }
+
+    func calls(of id: OnboardingID) throws -> JSON {
+        try found(asking { reader throws(StoreError) in try reader.calls(of: id) }, id)
+    }
+
+    func audit(limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in try reader.audit(limit: limit) }
+    }
+
+    private func found(_ answer: JSON?, _ id: OnboardingID) throws -> JSON {
+        guard let answer else { throw CommandFailure.missing(.id(id)) }
+        return answer
+    }
+
+    private func asking<Answer>(_ question: (OnboardingReader) throws(StoreError) -> Answer) throws -> Answer {
+        do throws(StoreError) {
+            return try question(reader)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import Foundation
+internal import HTTPTypes
+internal import SQLiteStore
+internal import WorkflowStore
+
+/// Where an engine is found, for commands that ask one to do something.
+struct EndpointOptions: ParsableArguments {
+    static let defaultEndpoint = "http://127.0.0.1:8080"
+
+    @Option(
+        help: ArgumentHelp(
+            "The engine's address.",
+            discussion: "Otherwise USHER_ENDPOINT counts, and then \(EndpointOptions.defaultEndpoint).",
+            valueName: "url"))
+    var endpoint: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The key to show to the engine.",
+            discussion: "Better set USHER_API_KEY: other users of this machine can read command lines.",
+            valueName: "key"))
+    var apiKey: String?
+
+    func client() throws -> APIClient {
+        let environment = ProcessInfo.processInfo.environment
+        let address = endpoint ?? environment["USHER_ENDPOINT"] ?? Self.defaultEndpoint
+        return try APIClient(endpoint: address, key: apiKey ?? environment["USHER_API_KEY"])
+    }
+}
+
+/// Where onboardings are read: from a running engine, or from its database if none runs.
+struct SourceOptions: ParsableArguments {
+    @OptionGroup var engine: EndpointOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Read this database instead of asking an engine.",
+            discussion: "It works whether or not an engine runs, and changes nothing.",
+            valueName: "file"))
+    var database: String?
+
+    func validate() throws {
+        guard database == nil || engine.endpoint == nil else {
+            throw ValidationError("Give either --endpoint or --database, and not both.")
+        }
+    }
+
+    /// The one place that decides between the two.
+    func reader() throws -> any FlowReader {
+        guard let database else { return EndpointReader(client: try engine.client()) }
+        do throws(StoreError) {
+            return DatabaseReader(store: try SQLiteStore.openForReading(path: database))
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+/// How results are written.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Write JSON, as the REST interface gives it.")
+    var json = false
+}

@@ -1,0 +1,56 @@
+internal import Connectors
+internal import CurlTransport
+internal import Logging
+internal import SQLiteStore
+internal import WorkflowRuntime
+internal import WorkflowStore
+
+/// An engine with its adapters: the one place that puts them together.
+struct EngineAssembly {
+    let engine: Engine
+    let store: SQLiteStore
+    let transport: CurlTransport
+
+    /// Opens the store and makes an engine over it, which does not run yet.
+    ///
+    /// - Parameters:
+    ///   - secrets: Where secret references lead.
+    ///   - adapt: Puts something between the engine and libcurl.
+    init(
+        database: String,
+        resources: TaskResources,
+        publicURL: String,
+        logger: Logger,
+        secrets: any SecretSource = SystemSecrets(),
+        adapt: (CurlTransport) -> any Transport = { $0 }
+    ) throws {
+        do throws(StoreError) {
+            store = try SQLiteStore(path: database)
+            let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
+            do throws(TransportFailure) {
+                transport = try CurlTransport()
+            } catch {
+                throw StoreError(.unavailable, error.message)
+            }
+            let planner = CallPlanner(resources: resources, secrets: secrets)
+            engine = Engine(
+                store: store,
+                resources: resources,
+                performer: ResourceCaller(resources: resources, planner: planner, transport: adapt(transport)),
+                mint: mint,
+                logger: logger)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    /// Lets go of everything, after the engine has ended.
+    func close() async throws {
+        await transport.shutdown()
+        do throws(StoreError) {
+            try store.close()
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}

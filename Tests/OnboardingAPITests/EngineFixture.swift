@@ -1,0 +1,101 @@
+import Connectors
+import Foundation
+import JSONModel
+import Logging
+import OnboardingAPI
+import SQLiteStore
+import StatesInterpreter
+import Testing
+import WorkflowRuntime
+import WorkflowStore
+
+/// A running engine over a store of its own, and a client of its interface.
+struct EngineFixture: Sendable {
+    let engine: Engine
+    let store: SQLiteStore
+    let mint: TokenMint
+    let client: RouterClient
+
+    /// Runs a body with an engine that knows the workflows below.
+    static func run(
+        keys: APIKeys? = nil,
+        handlers: [String: TaskHandler] = [:],
+        _ body: (EngineFixture) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-api-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
+        let resources = TaskResources(handlers: handlers)
+        let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
+        let engine = Engine(
+            store: store,
+            resources: resources,
+            performer: ResourceCaller(
+                resources: resources,
+                planner: CallPlanner(resources: resources, secrets: SystemSecrets()),
+                transport: NoTransport()),
+            mint: mint,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: store), keys: keys)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.run() }
+            for (name, text) in workflows where handlers.isEmpty == !text.contains("swift:") {
+                _ = try await engine.register(DefinitionDraft(stateMachine: name, text: text, roleARN: ""))
+            }
+            try await body(EngineFixture(engine: engine, store: store, mint: mint, client: RouterClient(routes)))
+            await engine.shutDown()
+            try await group.waitForAll()
+        }
+    }
+
+    /// Starts an onboarding, which must be new.
+    func start(_ workflow: String, input: JSON = [:], key: String = UUID().uuidString) async throws -> String {
+        let answer = try await client.post(
+            "/v1/onboardings", ["workflow": .string(workflow), "input": input],
+            headers: [try #require(.init("Idempotency-Key")): key])
+        #expect(answer.status == 201)
+        return try #require(answer.json["id"]?.stringValue)
+    }
+
+    /// No call leaves these tests.
+    private struct NoTransport: Transport {
+        func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingResponse {
+            throw TransportFailure(reach: .nothingSent, kind: .refused, message: "There is no network here.")
+        }
+    }
+
+    /// Each ends, or waits, in the turn in which it is started, so that no test has to wait for it.
+    private static let workflows: [(String, String)] = [
+        (
+            "ends",
+            """
+            {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": {
+                "Type": "Succeed", "Output": {"outcome": "verified", "phone": "{% $states.input.phone %}"}}}}
+            """
+        ),
+        (
+            "fails",
+            """
+            {"StartAt": "No", "States": {"No": {"Type": "Fail", "Error": "Product.Refused", "Cause": "Too young."}}}
+            """
+        ),
+        (
+            "waits",
+            """
+            {"QueryLanguage": "JSONata", "StartAt": "Show", "States": {
+                "Show": {"Type": "Task", "Resource": "usher:publish", "Next": "Pause",
+                    "Arguments": {"link": "https://example.com/verify", "message": "Please verify."}},
+                "Pause": {"Type": "Wait", "Seconds": 3600, "Next": "Done"},
+                "Done": {"Type": "Succeed"}}}
+            """
+        ),
+        (
+            "works",
+            """
+            {"QueryLanguage": "JSONata", "StartAt": "Work", "States": {
+                "Work": {"Type": "Task", "Resource": "swift:work", "TimeoutSeconds": 600, "End": true}}}
+            """
+        ),
+    ]
+}
