@@ -99,6 +99,10 @@ let package = Package(
         tests(
             "WorkflowRuntimeTests", "WorkflowRuntime", "WorkflowTestKit", "SQLiteStore", "ProviderSandbox", "WorkflowStore",
             "StatesInterpreter", "StatesLanguage", "Connectors", "JSONModel", httpTypes, logging),
+        tests(
+            "OnboardingAPITests", "OnboardingAPI", "WorkflowRuntime", "SQLiteStore", "WorkflowStore", "StatesInterpreter",
+            "Connectors", "JSONModel", hummingbird, httpTypes, logging),
+        tests("UsherTests", "usher", "JSONModel"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -89,12 +89,18 @@ public struct OnboardingRoutes: Sendable {
         // A known address with an unknown method is told apart from an unknown address (RFC 9110 §15.5.6).
         for (path, routes) in Dictionary(grouping: routes, by: \.path.description) {
             let known = routes.map(\.method)
-            let allowed = (known.contains(.get) ? known + [.head] : known).map(\.rawValue).sorted().joined(separator: ", ")
+            let allowed = (known.contains(.get) ? known + [.head] : known).map(\.rawValue).sorted().joined(
+                separator: ", "
+            )
             for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] where !known.contains(method) {
                 group.on(RouterPath(path), method: method) { _, _ -> Response in
                     throw Problem(
-                        .methodNotAllowed, "method-not-allowed", title: "This address has no such method",
-                        detail: "It takes \(allowed).", headers: [.allow: allowed])
+                        .methodNotAllowed,
+                        "method-not-allowed",
+                        title: "This address has no such method",
+                        detail: "It takes \(allowed).",
+                        headers: [.allow: allowed]
+                    )
                 }
             }
         }

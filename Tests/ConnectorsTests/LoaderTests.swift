@@ -145,20 +145,10 @@ struct LoaderTests {
     @Test("wrong types anywhere are errors and never traps")
     func wrongTypes() throws {
         let document = try JSON(parsing: try Fixtures.text("sardine.connector.json"))
-        var paths: [JSONPointer] = []
-        var pending = [JSONPointer.root]
-        while let pointer = pending.popLast() {
-            paths.append(pointer)
-            switch document[pointer] {
-            case .object(let object): pending += object.keys.map(pointer.appending)
-            case .array(let elements): pending += elements.indices.map { pointer.appending($0) }
-            default: break
-            }
-        }
         let hostile: [JSON] = [
             nil, .integer(.max), .integer(.min), "", [[]], ["a": ["b": []]], .double(1e300), "{% $ %}",
         ]
-        for (index, pointer) in paths.enumerated() {
+        for (index, pointer) in document.places.enumerated() {
             _ = Connector.parse(document.replacing(pointer.tokens[...], by: hostile[index % hostile.count]))
         }
     }
@@ -218,12 +208,31 @@ extension AuthenticationKind {
 }
 
 extension JSON {
-    /// The value with another in place of the one at a path.
-    func replacing(_ path: ArraySlice<String>, by value: JSON) -> JSON {
-        guard let key = path.first else { return value }
+    /// The places of all values in this one.
+    var places: [JSONPointer] {
+        var places: [JSONPointer] = []
+        var pending = [JSONPointer.root]
+        while let pointer = pending.popLast() {
+            places.append(pointer)
+            switch self[pointer] {
+            case .object(let object): pending += object.keys.map(pointer.appending)
+            case .array(let elements): pending += elements.indices.map { pointer.appending($0) }
+            default: break
+            }
+        }
+        return places
+    }
+
+    /// The value with another in place of the one at a path; without a value a member is taken out.
+    func replacing(_ path: ArraySlice<String>, by value: JSON?) -> JSON {
+        guard let key = path.first else { return value ?? .null }
         switch self {
         case .object(var object):
-            if let member = object[key] { object[key] = member.replacing(path.dropFirst(), by: value) }
+            if path.count == 1 {
+                object[key] = value
+            } else if let member = object[key] {
+                object[key] = member.replacing(path.dropFirst(), by: value)
+            }
             return .object(object)
         case .array(var elements):
             if let index = Int(key), elements.indices.contains(index) {

@@ -71,6 +71,8 @@ struct OutcomeTests {
             let outcome = try outcome(connector, Fixtures.response(200, #"{"name":"Jane Q. Canary"}"#))
             #expect(outcome.outcomeClass == .configurationFault)
             #expect(!outcome.message.contains("Canary"))
+            let outOfOrder = try self.outcome(connector, Fixtures.response(503, #"{"name":"Jane Q. Canary"}"#))
+            #expect(outOfOrder.outcomeClass == .transient)
         }
     }
 
@@ -142,6 +144,7 @@ struct OutcomeTests {
             ("Jane%20Q.%20Canary", "(redacted)"),
             ("name=Jane Q. Canary,note=secret note", "name=(redacted),note=(redacted)"),
             ("plain\u{0}text\nline", "plain text line"), ("key visit-7f3a", "key (redacted)"),
+            ("a\u{202E}b\u{9B}c\u{2028}d", "a b c d"),
         ]
     )
     func echo(words: String, quoted: String) throws {

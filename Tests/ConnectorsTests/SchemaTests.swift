@@ -34,6 +34,37 @@ struct SchemaTests {
         }
     }
 
+    private var files: [JSON] {
+        get throws {
+            let texts = [
+                try Fixtures.text("sardine.connector.json"), ProviderFormsTests.contactProvider,
+                ProviderFormsTests.lockProvider,
+            ]
+            return try texts.map { try JSON(parsing: $0) }
+        }
+    }
+
+    @Test("every connector that is shipped, and those of the tests, are valid by the schema")
+    func valid() throws {
+        for file in try files { #expect(SchemaValidator(root: schema).problems(file) == []) }
+    }
+
+    @Test("what the schema refuses the loader refuses too: a member less, a member more, a value of another type")
+    func refused() throws {
+        let validator = SchemaValidator(root: schema)
+        for file in try files {
+            // A quarter of the places, one mutant each: parsing them all takes half a minute in a debug build.
+            for (index, pointer) in file.places.enumerated() where index % 4 == 1 && !pointer.tokens.isEmpty {
+                let mutants: [JSON?] = [nil, [], "", 7, .null, -0.5, ["zzz": 1]]
+                let mutant = file.replacing(pointer.tokens[...], by: mutants[index / 4 % mutants.count])
+                if !validator.problems(mutant).isEmpty {
+                    let (connector, _) = Connector.parse(mutant, supporting: Set(AuthenticationKind.allCases))
+                    #expect(connector == nil, "at \(pointer)")
+                }
+            }
+        }
+    }
+
     @Test("the schema refuses unknown members everywhere, and describes every one")
     func closed() {
         for (name, definition) in schema["$defs"]?.objectValue ?? [:] {

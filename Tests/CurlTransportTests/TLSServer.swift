@@ -9,6 +9,7 @@ final class TLSServer: Sendable {
     let certificate: String
     private let folder: URL
     private let process: Process
+    private let input: Pipe
 
     /// How the server behaves.
     enum Mode: String {
@@ -50,6 +51,7 @@ final class TLSServer: Sendable {
         openssl.process.waitUntilExit()
         let python = try Self.run(["python3", "-u", "-c", Self.program, certificate, key, mode.rawValue])
         process = python.process
+        input = python.input
         guard
             let port = Int(
                 String(decoding: python.output.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -63,19 +65,24 @@ final class TLSServer: Sendable {
     var authority: String { "127.0.0.1:\(port)" }
 
     func stop() {
-        process.terminate()
+        // A child inherits the blocked signals of the thread that started it, so nothing gentler is sure to arrive.
+        kill(process.processIdentifier, SIGKILL)
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static func run(_ command: [String]) throws -> (process: Process, output: FileHandle) {
+    private static func run(_ command: [String]) throws -> (
+        process: Process, input: Pipe, output: FileHandle
+    ) {
         let process = Process()
+        let input = Pipe()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
+        process.standardInput = input
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()
-        return (process, output.fileHandleForReading)
+        return (process, input, output.fileHandleForReading)
     }
 
     /// Just enough of HTTP/2 to be asked: header blocks are searched, not decoded, and the answer's is one byte, `:status 200`.
@@ -83,6 +90,8 @@ final class TLSServer: Sendable {
         import os, socket, ssl, struct, sys, threading
         # Inherited from the tests: a connection would stay open as long as this process held it, too.
         os.closerange(3, 65536)
+        # The tests hold the other end of the input: if they die, so does this process.
+        threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
         certificate, key, mode = sys.argv[1:4]
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         if mode == "oldTLS":

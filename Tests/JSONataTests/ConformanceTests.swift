@@ -24,7 +24,7 @@ struct ConformanceTests {
     }
 
     private func outcome(of testCase: ConformanceCase) throws -> Result<JSON?, JSONataError> {
-        var limits = Limits(maximumStackSize: 4 * 1024 * 1024)
+        var limits = Limits()
         if let depth = testCase.maximumDepth { limits.maximumDepth = depth }
         if let limit = testCase.timeLimit {
             let end = ContinuousClock.now.advanced(by: limit)

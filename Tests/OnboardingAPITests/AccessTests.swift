@@ -1,7 +1,8 @@
 import HTTPTypes
 import JSONModel
-@testable import OnboardingAPI
 import Testing
+
+@testable import OnboardingAPI
 
 @Suite("Access")
 struct AccessTests {
@@ -9,7 +10,11 @@ struct AccessTests {
 
     @Test(
         "without a key nothing is told or done",
-        arguments: [nil, "Bearer", "Bearer ", "Bearer wrong-but-long-enough", "Basic 0123456789abcdef", "Bearer 0123456789abcde"])
+        arguments: [
+            nil, "Bearer", "Bearer ", "Bearer wrong-but-long-enough", "Basic 0123456789abcdef",
+            "Bearer 0123456789abcde",
+        ]
+    )
     func refuses(_ field: String?) async throws {
         let keys = try #require(APIKeys([Self.key]))
         try await EngineFixture.run(keys: keys) { fixture in
@@ -21,13 +26,20 @@ struct AccessTests {
                 #expect(answer.problem == "unauthorized")
                 #expect(answer.headers[.wwwAuthenticate]?.hasPrefix("Bearer") == true)
             }
-            let start = try await fixture.client.post("/v1/onboardings", ["workflow": "ends", "name": "a"], headers: headers)
+            let start = try await fixture.client.post(
+                "/v1/onboardings",
+                ["workflow": "ends", "name": "a"],
+                headers: headers
+            )
             #expect(start.status == 401)
             #expect(try fixture.store.highestExecutionKey().number == 0)
         }
     }
 
-    @Test("each of the keys opens, and the scheme has no case", arguments: ["Bearer \(key)", "bearer \(key)", "BEARER fedcba9876543210"])
+    @Test(
+        "each of the keys opens, and the scheme has no case",
+        arguments: ["Bearer \(key)", "bearer \(key)", "BEARER fedcba9876543210"]
+    )
     func admits(_ field: String) async throws {
         let keys = try #require(APIKeys([Self.key, "fedcba9876543210"]))
         try await EngineFixture.run(keys: keys) { fixture in

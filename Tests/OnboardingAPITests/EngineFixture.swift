@@ -34,9 +34,11 @@ struct EngineFixture: Sendable {
             performer: ResourceCaller(
                 resources: resources,
                 planner: CallPlanner(resources: resources, secrets: SystemSecrets()),
-                transport: NoTransport()),
+                transport: NoTransport()
+            ),
             mint: mint,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
         let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: store), keys: keys)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
@@ -52,8 +54,10 @@ struct EngineFixture: Sendable {
     /// Starts an onboarding, which must be new.
     func start(_ workflow: String, input: JSON = [:], key: String = UUID().uuidString) async throws -> String {
         let answer = try await client.post(
-            "/v1/onboardings", ["workflow": .string(workflow), "input": input],
-            headers: [try #require(.init("Idempotency-Key")): key])
+            "/v1/onboardings",
+            ["workflow": .string(workflow), "input": input],
+            headers: [try #require(.init("Idempotency-Key")): key]
+        )
         #expect(answer.status == 201)
         return try #require(answer.json["id"]?.stringValue)
     }

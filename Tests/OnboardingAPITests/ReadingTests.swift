@@ -67,7 +67,10 @@ struct ReadingTests {
 
     @Test(
         "what does not exist is 404",
-        arguments: ["onb-7", "onb-7/history", "onb-7/calls", "7", "onb-07", "onb--7", "ends:a", "onb-99999999999999999999"])
+        arguments: [
+            "onb-7", "onb-7/history", "onb-7/calls", "7", "onb-07", "onb--7", "ends:a", "onb-99999999999999999999",
+        ]
+    )
     func knowsWhatIsMissing(_ path: String) async throws {
         try await EngineFixture.run { fixture in
             let answer = try await fixture.client.get("/v1/onboardings/\(path)")
@@ -108,7 +111,8 @@ struct ReadingTests {
 
     @Test(
         "a query that is not understood is 400, and lets nothing pass",
-        arguments: ["limit=0", "limit=1001", "limit=x", "status=done", "after=7", "name=a", "stauts=running"])
+        arguments: ["limit=0", "limit=1001", "limit=x", "status=done", "after=7", "name=a", "stauts=running"]
+    )
     func refusesQueries(_ query: String) async throws {
         try await EngineFixture.run { fixture in
             let answer = try await fixture.client.get("/v1/onboardings?\(query)")
@@ -121,9 +125,13 @@ struct ReadingTests {
     func pagesHistory() async throws {
         try await EngineFixture.run { fixture in
             let id = try await fixture.start("ends")
-            func types(_ page: JSON) -> [String] { (page["events"]?.arrayValue ?? []).compactMap { $0["type"]?.stringValue } }
+            func types(_ page: JSON) -> [String] {
+                (page["events"]?.arrayValue ?? []).compactMap { $0["type"]?.stringValue }
+            }
             let all = try await fixture.client.get("/v1/onboardings/\(id)/history").json
-            #expect(types(all) == ["ExecutionStarted", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"])
+            #expect(
+                types(all) == ["ExecutionStarted", "SucceedStateEntered", "SucceedStateExited", "ExecutionSucceeded"]
+            )
             #expect(all["next"] == nil)
             let first = try await fixture.client.get("/v1/onboardings/\(id)/history?limit=3").json
             #expect(first["next"] == 3)
@@ -141,7 +149,11 @@ struct ReadingTests {
             let id = try await fixture.start("waits")
             #expect(try await fixture.client.get("/v1/onboardings/\(id)/calls").json == ["calls": []])
             let workflows = try await fixture.client.get("/v1/workflows").json
-            #expect(workflows["workflows"]?.arrayValue?.compactMap { $0["name"]?.stringValue } == ["ends", "fails", "waits"])
+            #expect(
+                workflows["workflows"]?.arrayValue?.compactMap { $0["name"]?.stringValue } == [
+                    "ends", "fails", "waits",
+                ]
+            )
             #expect(try await fixture.client.get("/v1/audit").json == ["violations": [], "isComplete": true])
             let metrics = try await fixture.client.get("/metrics")
             #expect(metrics.text.contains("\nusher_executions{status=\"running\"} 1\n"))

@@ -1,8 +1,9 @@
 import HTTPTypes
 import JSONModel
-@testable import OnboardingAPI
 import Testing
 import WorkflowStore
+
+@testable import OnboardingAPI
 
 @Suite("Coming back over a return link")
 struct ReturnTests {
@@ -46,14 +47,17 @@ struct ReturnTests {
     @Test(
         "an address for browsers is absolute, and https unless it is this machine",
         arguments: [
-            ("https://bank.example", true), ("https://bank.example:8443/a?b=c#d", true), ("HTTPS://bank.example/", true),
+            ("https://bank.example", true), ("https://bank.example:8443/a?b=c#d", true),
+            ("HTTPS://bank.example/", true),
             ("http://127.0.0.1:3000/done", true), ("http://localhost/done", true), ("http://[::1]:3000/", true),
-            ("http://bank.example/", false), ("http://127.evil.example/", false), ("http://127.0.0.1.evil.example/", false),
+            ("http://bank.example/", false), ("http://127.evil.example/", false),
+            ("http://127.0.0.1.evil.example/", false),
             ("//bank.example", false), ("/done", false), ("", false), ("https://", false), ("https:///done", false),
             ("javascript://bank.example/%0aalert(1)", false), ("https://user@bank.example/", false),
             ("https://bank.example\\@evil.example/", false), ("https://bank.example/\r\nSet-Cookie: a=b", false),
             ("https://bank.example/ü", false), ("https://bank.example/" + String(repeating: "a", count: 5000), false),
-        ])
+        ]
+    )
     func checksAddresses(_ text: String, isTaken: Bool) {
         #expect((ReturnAddress(text) != nil) == isTaken)
     }

@@ -36,7 +36,10 @@ struct StartOnboardingTests {
         try await EngineFixture.run { fixture in
             _ = try await fixture.client.post("/v1/onboardings", body, headers: key("a-1"))
             let answer = try await fixture.client.post(
-                "/v1/onboardings", ["workflow": "ends", "input": ["phone": "+14155550102"]], headers: key("a-1"))
+                "/v1/onboardings",
+                ["workflow": "ends", "input": ["phone": "+14155550102"]],
+                headers: key("a-1")
+            )
             #expect(answer.status == 422)
             #expect(answer.problem == "idempotency-key-reused")
             #expect(!answer.text.contains("4155550102"))
@@ -68,15 +71,30 @@ struct StartOnboardingTests {
             Mistake(what: "no key", key: nil, problem: "missing-idempotency-key"),
             Mistake(what: "an empty key", key: "\"\"", problem: "invalid-idempotency-key"),
             Mistake(what: "a key with one quote", key: "\"a", problem: "invalid-idempotency-key"),
-            Mistake(what: "a key that is too long", key: String(repeating: "k", count: 256), problem: "invalid-idempotency-key"),
+            Mistake(
+                what: "a key that is too long",
+                key: String(repeating: "k", count: 256),
+                problem: "invalid-idempotency-key"
+            ),
             Mistake(what: "key and name", body: ["workflow": "ends", "name": "a-1"]),
-            Mistake(what: "a name with a slash", body: ["workflow": "ends", "name": "a/1"], key: nil, problem: "invalid-name"),
-            Mistake(what: "a name that is no text", body: ["workflow": "ends", "name": 7], key: nil, problem: "invalid-name"),
+            Mistake(
+                what: "a name with a slash",
+                body: ["workflow": "ends", "name": "a/1"],
+                key: nil,
+                problem: "invalid-name"
+            ),
+            Mistake(
+                what: "a name that is no text",
+                body: ["workflow": "ends", "name": 7],
+                key: nil,
+                problem: "invalid-name"
+            ),
             Mistake(what: "no workflow", body: ["input": [:]]),
             Mistake(what: "a misspelt member", body: ["workflow": "ends", "inptu": [:]]),
             Mistake(what: "no object", body: ["ends"]),
             Mistake(what: "an unknown workflow", body: ["workflow": "nope"], status: 404, problem: "unknown-workflow"),
-        ])
+        ]
+    )
     func explains(_ mistake: Mistake) async throws {
         try await EngineFixture.run { fixture in
             let headers = try mistake.key.map(key) ?? [:]
@@ -93,10 +111,17 @@ struct StartOnboardingTests {
             var headers = try key("a-1")
             headers[.contentType] = "application/json"
             let answer = try await fixture.client.send(
-                .post, "/v1/onboardings", headers: headers, body: Array("{\"phone\": +14155550101}".utf8))
+                .post,
+                "/v1/onboardings",
+                headers: headers,
+                body: Array("{\"phone\": +14155550101}".utf8)
+            )
             #expect(answer.status == 400)
             #expect(answer.problem == "invalid-json")
-            #expect(answer.json["detail"] == "The body is no JSON: Unexpected '+' where a value is expected at line 1, column 11.")
+            #expect(
+                answer.json["detail"]
+                    == "The body is no JSON: Unexpected '+' where a value is expected at line 1, column 11."
+            )
         }
     }
 

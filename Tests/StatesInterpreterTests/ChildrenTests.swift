@@ -79,7 +79,7 @@ struct ChildrenTests {
 
     @Test("a child's report writes the heavy frame of nobody else", .timeLimit(.minutes(1)))
     func manyBranches() throws {
-        let count = 1000
+        let count = 300
         let branches = (0..<count).map {
             #"{"StartAt":"T\#($0)","States":{"T\#($0)":{"Type":"Task","Resource":"connector:a:b","End":true}}}"#
         }

@@ -94,14 +94,15 @@ struct TaskTests {
             {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"connector:a:b.waitForTaskToken","End":true,
               "TimeoutSeconds":10,"HeartbeatSeconds":4,
               "Catch":[{"ErrorEquals":["States.HeartbeatTimeout"],"Next":"Silent"},{"ErrorEquals":["States.Timeout"],"Next":"Slow"}]},
-              "Silent":{"Type":"Pass","Result":"silent","End":true},"Slow":{"Type":"Pass","Result":"slow","End":true}}}
+              "Silent":{"Type":"Pass","Result":"silent","End":true},"Slow":{"Type":"Pass","Parameters":{"slow.$":"$"},"End":true}}}
             """#
         let alive = ManualRun.Answer(delay: .seconds(3), report: .heartbeat)
-        for (count, outcome, seconds) in [(0, "silent", 4), (1, "silent", 7), (4, "slow", 10)] {
+        let slow: JSON = ["slow": ["Error": "States.Timeout", "Cause": ""]]
+        for (count, outcome, seconds) in [(0, "silent", 4), (1, "silent", 7), (4, slow, 10)] as [(Int, JSON, Int)] {
             var run = ManualRun(try machine(text))
             run.answers = { _ in Array(repeating: alive, count: count) }
             run.run()
-            #expect(run.outcome == .succeeded(output: .string(outcome)))
+            #expect(run.outcome == .succeeded(output: outcome))
             #expect(run.now == ManualRun.start.advanced(by: .seconds(seconds)))
             #expect(run.storeFaults.isEmpty)
         }

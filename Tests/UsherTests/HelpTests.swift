@@ -26,7 +26,10 @@ struct HelpTests {
 
     @Test(
         "a command line that is not understood ends with 64, and says so on standard error",
-        arguments: [["nope"], ["show"], ["show", "x"], ["list", "--limit", "0"], ["list", "--status", "done"], ["jsonata"]])
+        arguments: [
+            ["nope"], ["show"], ["show", "x"], ["list", "--limit", "0"], ["list", "--status", "done"], ["jsonata"],
+        ]
+    )
     func refuses(_ arguments: [String]) throws {
         let run = try Usher.start(arguments).end()
         #expect(run.status == 64)

@@ -4,7 +4,14 @@ import Testing
 struct JSONataTests {
     @Test("a result is printed as JSON")
     func evaluates() throws {
-        let run = try Usher.run("jsonata", "$sum(prices) * $rate", "--input", #"{"prices": [1, 2, 3]}"#, "--bindings", #"{"rate": 2}"#)
+        let run = try Usher.run(
+            "jsonata",
+            "$sum(prices) * $rate",
+            "--input",
+            #"{"prices": [1, 2, 3]}"#,
+            "--bindings",
+            #"{"rate": 2}"#
+        )
         #expect(run.status == 0)
         #expect(run.output == "12\n")
     }

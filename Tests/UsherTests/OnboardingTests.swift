@@ -16,7 +16,8 @@ struct OnboardingTests {
 
     @Test(
         "a person is verified against the sandbox, also if the answer to creating them is lost",
-        arguments: ["+14155550101", "+14155550121"])
+        arguments: ["+14155550101", "+14155550121"]
+    )
     func verifies(_ phoneNumber: String) throws {
         let folder = try TemporaryFolder()
         let sandbox = try Usher.start(["sandbox", "--listen", "127.0.0.1:0", "--dial", "applicantDelaySeconds=0"])
@@ -27,11 +28,19 @@ struct OnboardingTests {
                 "serve", "--database", folder.path("usher.db"), "--workflows", workflows, "--environment", "sandbox",
                 "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1",
             ],
-            environment: Self.secrets)
+            environment: Self.secrets
+        )
         let endpoint = try address(in: server.line(beginning: "Serving "))
         let run = try Usher.run(
-            "start", "sardine-onboarding", "--input", "{\"phoneNumber\": \"\(phoneNumber)\"}", "--wait", "--json",
-            "--endpoint", endpoint)
+            "start",
+            "sardine-onboarding",
+            "--input",
+            "{\"phoneNumber\": \"\(phoneNumber)\"}",
+            "--wait",
+            "--json",
+            "--endpoint",
+            endpoint
+        )
         #expect(run.status == 0)
         #expect(try JSON(parsing: run.output)["outcome"] == "verified")
         #expect(try server.terminate().status == 0)
@@ -43,16 +52,26 @@ struct OnboardingTests {
         let folder = try TemporaryFolder()
         let workflows = Self.repository.appendingPathComponent("workflows").path
         let run = try Usher.run(
-            "serve", "--database", folder.path("usher.db"), "--workflows", workflows, "--environment", "sandbox",
-            "--listen", "127.0.0.1:0", "--insecure-no-auth",
-            environment: ["SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox"])
+            "serve",
+            "--database",
+            folder.path("usher.db"),
+            "--workflows",
+            workflows,
+            "--environment",
+            "sandbox",
+            "--listen",
+            "127.0.0.1:0",
+            "--insecure-no-auth",
+            environment: ["SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox"]
+        )
         #expect(run.status == 11)
         #expect(
             run.errors == """
                 error: The connector 'sardine' needs the secret env:SARDINE_SANDBOX_CLIENT_SECRET. \
                 The environment variable SARDINE_SANDBOX_CLIENT_SECRET is not set. Set it and try again.
 
-                """)
+                """
+        )
         #expect(!FileManager.default.fileExists(atPath: folder.path("usher.db")))
     }
 
@@ -61,8 +80,14 @@ struct OnboardingTests {
         let folder = try TemporaryFolder()
         let workflows = Self.repository.appendingPathComponent("workflows").path
         let run = try Usher.run(
-            "serve", "--database", folder.path("usher.db"), "--workflows", workflows, "--insecure-no-auth",
-            environment: Self.secrets)
+            "serve",
+            "--database",
+            folder.path("usher.db"),
+            "--workflows",
+            workflows,
+            "--insecure-no-auth",
+            environment: Self.secrets
+        )
         #expect(run.status == 10)
         #expect(run.errors.contains("Give --environment with one of: production, sandbox."))
     }

@@ -10,7 +10,8 @@ struct PartsTests {
         arguments: [
             ("", 1, 1), ("/a", 2, 3), ("/b", 3, 3), ("/b/0", 3, 9), ("/b/1/c", 3, 13), ("/b/2", 3, 3), ("/b/x", 3, 3),
             ("/d e~1", 4, 3), ("/none", 1, 1), ("/a/deeper", 2, 3), ("/é", 5, 3), ("/é/z", 5, 10),
-        ])
+        ]
+    )
     func locates(_ pointer: String, _ line: Int, _ column: Int) throws {
         let text = """
             {
@@ -36,24 +37,33 @@ struct PartsTests {
     @Test(
         "a listen address is read",
         arguments: [
-            ("127.0.0.1:8080", "127.0.0.1:8080", true), ("localhost:0", "localhost:0", true), ("[::1]:80", "[::1]:80", true),
-            ("0.0.0.0:8080", "0.0.0.0:8080", false), ("[::]:8080", "[::]:8080", false), ("127.evil.example:1", "127.evil.example:1", false),
-        ])
+            ("127.0.0.1:8080", "127.0.0.1:8080", true), ("localhost:0", "localhost:0", true),
+            ("[::1]:80", "[::1]:80", true),
+            ("0.0.0.0:8080", "0.0.0.0:8080", false), ("[::]:8080", "[::]:8080", false),
+            ("127.evil.example:1", "127.evil.example:1", false),
+        ]
+    )
     func readsAddress(_ text: String, _ written: String, isLoopback: Bool) throws {
         let address = try #require(ListenAddress(argument: text))
         #expect(address.description == written)
         #expect(address.isLoopback == isLoopback)
     }
 
-    @Test("what is no listen address is refused", arguments: ["", "8080", "localhost", ":8080", "host:70000", "::1:80", "host:"])
+    @Test(
+        "what is no listen address is refused",
+        arguments: ["", "8080", "localhost", ":8080", "host:70000", "::1:80", "host:"]
+    )
     func refusesAddress(_ text: String) {
         #expect(ListenAddress(argument: text) == nil)
     }
 
     @Test("dials become one object")
     func readsDials() throws {
-        let dials = try ["scenario=completes", "faults.errorRate=0.5", "faults.retryAfterSeconds=null", "operations.createEntity.errorRate=1"]
-            .map { try #require(Dial(argument: $0)) }
+        let dials = try [
+            "scenario=completes", "faults.errorRate=0.5", "faults.retryAfterSeconds=null",
+            "operations.createEntity.errorRate=1",
+        ]
+        .map { try #require(Dial(argument: $0)) }
         let expected: JSON = [
             "scenario": "completes", "faults": ["errorRate": 0.5, "retryAfterSeconds": nil],
             "operations": ["createEntity": ["errorRate": 1]],
@@ -73,7 +83,8 @@ struct PartsTests {
                 ID      NAME      END
                 onb-1   a [31m b  -
                 onb-10  -         x
-                """)
+                """
+        )
     }
 
     @Test("no two ends share an exit code, and each has its line in the help")

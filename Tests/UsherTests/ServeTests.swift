@@ -13,7 +13,9 @@ struct ServeTests {
         let access = environment["USHER_API_KEYS"] == nil ? ["--insecure-no-auth"] : []
         let command = try Usher.start(
             ["serve", "--database", "usher.db", "--listen", "127.0.0.1:0"] + access + arguments,
-            environment: environment, in: folder.url)
+            environment: environment,
+            in: folder.url
+        )
         let line = try command.line(beginning: "Serving ")
         let endpoint = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") }.map(String.init))
         return (command, endpoint)
@@ -35,13 +37,29 @@ struct ServeTests {
         let (command, endpoint) = try serve(folder)
         let listen = String(endpoint.dropFirst("http://".count))
         let other = try Usher.run(
-            "serve", "--database", "other.db", "--listen", listen, "--insecure-no-auth", in: folder.url)
+            "serve",
+            "--database",
+            "other.db",
+            "--listen",
+            listen,
+            "--insecure-no-auth",
+            in: folder.url
+        )
         #expect(other.status == 12)
         #expect(
             other.errors.hasSuffix(
-                "error: The address \(listen) is in use. Stop the program that listens there, or choose another with --listen.\n"))
+                "error: The address \(listen) is in use. Stop the program that listens there, or choose another with --listen.\n"
+            )
+        )
         let same = try Usher.run(
-            "serve", "--database", "usher.db", "--listen", "127.0.0.1:0", "--insecure-no-auth", in: folder.url)
+            "serve",
+            "--database",
+            "usher.db",
+            "--listen",
+            "127.0.0.1:0",
+            "--insecure-no-auth",
+            in: folder.url
+        )
         #expect(same.status == 23)
         #expect(same.errors.contains(" runs on the store "))
         #expect(try Usher.run("list", "--endpoint", endpoint).status == 0)
@@ -60,36 +78,73 @@ struct ServeTests {
 
     private static let refusals = [
         Refusal(
-            what: "no folder for the database", arguments: ["--database", "no/usher.db", "--insecure-no-auth"], status: 20,
-            message: "The folder of no/usher.db does not exist. Make it first: mkdir -p no/"),
+            what: "no folder for the database",
+            arguments: ["--database", "no/usher.db", "--insecure-no-auth"],
+            status: 20,
+            message: "The folder of no/usher.db does not exist. Make it first: mkdir -p no/"
+        ),
         Refusal(
-            what: "a database of another kind", arguments: ["--database", "note.txt", "--insecure-no-auth"], status: 24,
-            message: "is no SQLite database"),
+            what: "a database of another kind",
+            arguments: ["--database", "note.txt", "--insecure-no-auth"],
+            status: 24,
+            message: "is no SQLite database"
+        ),
         Refusal(
-            what: "open to other machines", arguments: ["--listen", "0.0.0.0:0", "--insecure-no-auth"], status: 10,
-            message: "--insecure-no-auth is refused on 0.0.0.0:"),
-        Refusal(what: "no keys", arguments: [], status: 10, message: "it has no keys. Make one with 'openssl rand -hex 24'"),
+            what: "open to other machines",
+            arguments: ["--listen", "0.0.0.0:0", "--insecure-no-auth"],
+            status: 10,
+            message: "--insecure-no-auth is refused on 0.0.0.0:"
+        ),
         Refusal(
-            what: "keys that are too short", arguments: [], environment: ["USHER_API_KEYS": "short"], status: 10,
-            message: "USHER_API_KEYS holds no keys that can be used"),
+            what: "no keys",
+            arguments: [],
+            status: 10,
+            message: "it has no keys. Make one with 'openssl rand -hex 24'"
+        ),
         Refusal(
-            what: "no file of keys", arguments: ["--api-keys", "none.txt"], status: 11,
-            message: "The file of keys none.txt cannot be read."),
+            what: "keys that are too short",
+            arguments: [],
+            environment: ["USHER_API_KEYS": "short"],
+            status: 10,
+            message: "USHER_API_KEYS holds no keys that can be used"
+        ),
         Refusal(
-            what: "no public address", arguments: ["--listen", "0.0.0.0:0"],
-            environment: ["USHER_API_KEYS": "0123456789abcdef"], status: 10, message: "--public-url https://"),
+            what: "no file of keys",
+            arguments: ["--api-keys", "none.txt"],
+            status: 11,
+            message: "The file of keys none.txt cannot be read."
+        ),
         Refusal(
-            what: "a public address in clear", arguments: ["--public-url", "http://bank.example", "--insecure-no-auth"],
-            status: 10, message: "--public-url must be an https address"),
+            what: "no public address",
+            arguments: ["--listen", "0.0.0.0:0"],
+            environment: ["USHER_API_KEYS": "0123456789abcdef"],
+            status: 10,
+            message: "--public-url https://"
+        ),
         Refusal(
-            what: "no workflows", arguments: ["--workflows", "none", "--insecure-no-auth"], status: 7,
-            message: "There is no folder none. Say where the workflows are with --workflows."),
+            what: "a public address in clear",
+            arguments: ["--public-url", "http://bank.example", "--insecure-no-auth"],
+            status: 10,
+            message: "--public-url must be an https address"
+        ),
         Refusal(
-            what: "workflows with errors", arguments: ["--workflows", "broken", "--insecure-no-auth"], status: 7,
-            message: "The workflows in broken have errors."),
+            what: "no workflows",
+            arguments: ["--workflows", "none", "--insecure-no-auth"],
+            status: 7,
+            message: "There is no folder none. Say where the workflows are with --workflows."
+        ),
         Refusal(
-            what: "an unknown connector", arguments: ["--base-url", "nobody=https://nobody.example", "--insecure-no-auth"],
-            status: 10, message: "--base-url names the connector 'nobody', which does not exist."),
+            what: "workflows with errors",
+            arguments: ["--workflows", "broken", "--insecure-no-auth"],
+            status: 7,
+            message: "The workflows in broken have errors."
+        ),
+        Refusal(
+            what: "an unknown connector",
+            arguments: ["--base-url", "nobody=https://nobody.example", "--insecure-no-auth"],
+            status: 10,
+            message: "--base-url names the connector 'nobody', which does not exist."
+        ),
     ]
 
     @Test("what cannot work is refused at the start, with a remedy and a code of its own", arguments: refusals)
@@ -102,7 +157,10 @@ struct ServeTests {
         let defaults = refusal.arguments.contains("--database") ? [] : ["--database", "usher.db"]
         let listen = refusal.arguments.contains("--listen") ? [] : ["--listen", "127.0.0.1:0"]
         let run = try Usher.start(
-            ["serve"] + defaults + listen + refusal.arguments, environment: refusal.environment, in: folder.url).end()
+            ["serve"] + defaults + listen + refusal.arguments,
+            environment: refusal.environment,
+            in: folder.url
+        ).end()
         #expect(run.status == refusal.status)
         #expect(run.errors.contains(refusal.message), "said: \(run.errors)")
         #expect(run.output.isEmpty)
@@ -115,7 +173,10 @@ struct ServeTests {
         let refused = try Usher.run("list", "--endpoint", endpoint)
         #expect(refused.status == 5)
         #expect(refused.errors.contains("Set USHER_API_KEY, or give --api-key."))
-        let admitted = try Usher.run("list", environment: ["USHER_ENDPOINT": endpoint, "USHER_API_KEY": "0123456789abcdef"])
+        let admitted = try Usher.run(
+            "list",
+            environment: ["USHER_ENDPOINT": endpoint, "USHER_API_KEY": "0123456789abcdef"]
+        )
         #expect(admitted.status == 0)
         #expect(try command.terminate().status == 0)
     }
@@ -156,7 +217,9 @@ struct ServeTests {
         let folder = try Samples.folder()
         let (command, endpoint) = try serve(folder)
         _ = try Usher.run("start", "hour", "--key", "b-1", "--endpoint", endpoint)
-        for arguments in [["list"], ["list", "--machines"], ["show", "onb-1"], ["show", "hour:b-1"], ["history", "onb-1"], ["audit"]] {
+        for arguments in [
+            ["list"], ["list", "--machines"], ["show", "onb-1"], ["show", "hour:b-1"], ["history", "onb-1"], ["audit"],
+        ] {
             for format in [[], ["--json"]] {
                 let live = try Usher.start(arguments + format + ["--endpoint", endpoint]).end()
                 let stored = try Usher.start(arguments + format + ["--database", "usher.db"], in: folder.url).end()

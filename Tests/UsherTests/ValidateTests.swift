@@ -61,7 +61,10 @@ struct ValidateTests {
         #expect(run.output == "2 files checked: no problems.\n")
     }
 
-    @Test("a path that leads nowhere, or to nothing of Usher's, ends with 7", arguments: ["nowhere", "workflows/empty"])
+    @Test(
+        "a path that leads nowhere, or to nothing of Usher's, ends with 7",
+        arguments: ["nowhere", "workflows/empty"]
+    )
     func refuses(_ path: String) throws {
         let folder = try TemporaryFolder(["workflows/empty/README.md": "nothing"])
         let run = try Usher.run("validate", path, in: folder.url)

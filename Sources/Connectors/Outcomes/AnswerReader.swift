@@ -9,20 +9,24 @@ struct AnswerReader {
     let operation: Operation
     let request: RequestOperation
     let now: Timestamp
-    let concealed: Concealment
+    let secrets: Secrets
 
     func outcome(_ answer: Answer) -> Outcome {
         let scope = scope(answer)
         var outcome: Outcome
         do throws(TemplateFailure) {
-            let words = try words(answer, scope)
+            let words = words(answer, scope)
             if let rule = try firstRule(fitting: answer, words: words, scope: scope) {
                 outcome = try apply(rule, to: answer, words: words, scope: scope)
             } else {
                 outcome = try builtIn(answer, words: words, scope: scope)
             }
         } catch {
-            outcome = drift(answer, "\(error), so the answer cannot be read")
+            outcome =
+                answer.status >= 500
+                // Whoever is out of order says odd things: that is no sign that the file is wrong.
+                ? unclear(answer, quoting: nil, "The provider is out of order.")
+                : drift(answer, "\(error), so the answer cannot be read")
         }
         outcome.status = answer.status
         if outcome.outcomeClass != .ok {
@@ -59,7 +63,7 @@ struct AnswerReader {
         if rule.outcomeClass == .ok { return try success(answer, scope: scope) }
         if rule.outcomeClass == .reauthenticate, !canReauthenticate { return rejected(answer, quoting: nil) }
         // The row's own words come from the connector's file, so they hold nobody's data.
-        let quoted = rule.message ?? words.flatMap(concealed.quote)
+        let quoted = rule.message ?? words.flatMap { concealed.quote($0) }
         return Outcome(
             rule.outcomeClass,
             errorName: rule.error.map { "\(connector.errorPrefix).\($0)" } ?? connector.errorName(rule.outcomeClass),
@@ -71,8 +75,8 @@ struct AnswerReader {
     // MARK: The defaults
 
     private func builtIn(_ answer: Answer, words: String?, scope: TemplateScope) throws(TemplateFailure) -> Outcome {
-        let quoted = words.flatMap(concealed.quote)
         if answer.isSuccess { return try success(answer, scope: scope) }
+        let quoted = words.flatMap { concealed.quote($0) }
         switch answer.status {
         case 408, 425, 429:
             return failure(.transient, answer, quoting: quoted, "It can be tried again later.")
@@ -191,14 +195,19 @@ struct AnswerReader {
 
     // MARK: Small things
 
+    /// Made when words are quoted: most answers quote none.
+    private var concealed: Concealment { Concealment(of: call, secrets: secrets) }
+
     /// Whether an answer with this status leaves open that the provider acted: a refusal does not.
     private func effect(of answer: Answer) -> Bool {
         call.safety != .read && (answer.isSuccess || answer.status >= 500)
     }
 
-    private func words(_ answer: Answer, _ scope: TemplateScope) throws(TemplateFailure) -> String? {
+    /// The provider's own words, for rows that compare them and for people.
+    private func words(_ answer: Answer, _ scope: TemplateScope) -> String? {
         guard let template = connector.errorMessage, answer.json != nil else { return answer.usualMessage }
-        return try template.evaluate(in: scope)?.stringValue
+        // A body without words in the expected place has none; that alone is no fault.
+        return (try? template.evaluate(in: scope))?.stringValue
     }
 
     private func scope(_ answer: Answer) -> TemplateScope {

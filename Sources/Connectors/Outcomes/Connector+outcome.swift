@@ -32,7 +32,7 @@ extension Connector {
                 operation: operation,
                 request: request,
                 now: now,
-                concealed: Concealment(of: call, secrets: secrets)
+                secrets: secrets
             )
             return reader.outcome(Answer(response))
         }

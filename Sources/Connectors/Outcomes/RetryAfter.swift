@@ -29,7 +29,7 @@ enum HTTPDate {
         case 4 where words[3] == "GMT":  // Sunday, 06-Nov-94 08:49:37 GMT
             let parts = words[1].split(separator: "-").map(String.init)
             guard parts.count == 3, parts[2].utf8.count == 2, let year = Int(parts[2]) else { return nil }
-            // Two digits were last used in the twentieth century; RFC 9110 reads them as the past where they are far ahead.
+            // Two digits stand for the years from 1970, when time began here, to 2069.
             return timestamp(
                 year: String(year < 70 ? 2000 + year : 1900 + year),
                 month: parts[1],

@@ -54,14 +54,26 @@ struct Concealment {
                 result += "(redacted)".utf8
                 index += match.count
             } else {
-                result.append(source[index] < 0x20 || source[index] == 0x7F ? 0x20 : source[index])
+                result.append(source[index])
                 index += 1
             }
         }
-        let quotation = String(decoding: result, as: UTF8.self).trimmed
+        let quotation = Concealment.visible(String(decoding: result, as: UTF8.self)).trimmed
         guard !quotation.isEmpty else { return nil }
         let shortened = quotation.prefix(Concealment.maximumQuotation)
         return shortened.count < quotation.count ? shortened + "…" : String(shortened)
+    }
+
+    /// The text with a space for each scalar that moves the cursor, turns the direction of writing or cannot be seen.
+    private static func visible(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: result.append(" ")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     private static func collect(_ value: JSON, into texts: inout Set<String>, depth: Int = 0) {

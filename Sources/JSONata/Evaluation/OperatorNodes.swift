@@ -237,23 +237,19 @@ final class RangeNode: Node {
         let first = try integer(left, "T2003")
         let last = try integer(right, "T2004")
         guard let first, let last, first <= last else { return .undefined }
-        let (difference, overflowed) = last.subtractingReportingOverflow(first)
-        guard !overflowed, difference < Self.maximumCount else {
-            let size = Number.json(Double(last) - Double(first) + 1)
-            throw Failure("D2014", token: "..", position: position, value: size)
+        let size = last - first + 1
+        guard size <= Double(Self.maximumCount), let start = Int(exactly: first) else {
+            throw Failure("D2014", token: "..", position: position, value: Number.json(size))
         }
-        return Value.array(List(from: first, count: difference + 1)).collapsed()
+        return Value.array(List(from: start, count: Int(size))).collapsed()
     }
 
-    private func integer(_ value: Value, _ code: String) throws(Failure) -> Int? {
+    private func integer(_ value: Value, _ code: String) throws(Failure) -> Double? {
         if value.isUndefined { return nil }
-        switch value {
-        case .integer(let integer): return integer
-        case .double(let double):
-            if let integer = Int(exactly: double) { return integer }
-        default: break
+        guard let number = value.number, number.isFinite, number == number.rounded(.towardZero) else {
+            throw Failure(code, token: "..", position: position, value: value.json)
         }
-        throw Failure(code, token: "..", position: position, value: value.json)
+        return number
     }
 }
 

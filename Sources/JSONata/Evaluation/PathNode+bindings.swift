@@ -17,7 +17,7 @@ extension PathNode {
                 let isLast = index == steps.count - 1
                 current = try advance(step, isFirst: false, isLast: isLast, from: current, frame, run)
             }
-            if !hasStream, case .undefined = current { break }
+            if !hasStream && current.isEmptySequence { break }
         }
         var result = current
         if hasStream {

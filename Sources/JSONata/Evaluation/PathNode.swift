@@ -85,7 +85,7 @@ final class PathNode: Node {
         for index in steps.indices {
             let isLast = index == steps.count - 1
             current = try advance(steps[index], isFirst: index == 0, isLast: isLast, from: current, frame, run)
-            if case .undefined = current { break }
+            if current.isEmptySequence { break }
         }
         if keepsSingleton || keepsArray { current = Self.keepingSingleton(current) }
         if let group { return try group.evaluate(current, frame, run) }
@@ -188,6 +188,7 @@ final class PathNode: Node {
         return value
     }
 
+    /// The value as a sequence of which one element stays an array.
     static func keepingSingleton(_ value: Value) -> Value {
         switch value {
         case .undefined, .bindings:
@@ -199,6 +200,17 @@ final class PathNode: Node {
             return .array(list.with(list.flags.union(.keepsSingleton)))
         default:
             return .array(List([value], flags: [.sequence, .keepsSingleton]))
+        }
+    }
+}
+
+extension Value {
+    /// Whether there is no item for a further step; an array that is written so stays the result then.
+    var isEmptySequence: Bool {
+        switch self {
+        case .undefined: true
+        case .array(let list): list.isEmpty
+        default: false
         }
     }
 }

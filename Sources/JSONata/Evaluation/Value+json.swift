@@ -5,6 +5,8 @@ extension Value {
     var json: JSON? {
         switch self {
         case .array(let list) where list.count > 1_000: return .string("an array of \(list.count) elements")
+        // An error may arise where little of the stack is left.
+        case _ where depth > 32: return .string("a value of \(depth) levels")
         default: return try? output(functions: .emptyText)
         }
     }

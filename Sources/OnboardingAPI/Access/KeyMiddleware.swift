@@ -23,6 +23,11 @@ struct KeyMiddleware: RouterMiddleware {
 
     private func refusal(_ detail: String, challenge: String) -> Problem {
         Problem(
-            .unauthorized, "unauthorized", title: "No access", detail: detail, headers: [.wwwAuthenticate: challenge])
+            .unauthorized,
+            "unauthorized",
+            title: "No access",
+            detail: detail,
+            headers: [.wwwAuthenticate: challenge]
+        )
     }
 }

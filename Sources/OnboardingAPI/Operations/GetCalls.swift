@@ -5,7 +5,9 @@ extension OnboardingRoutes {
     @Sendable func getCalls(_ request: RequestReader) async throws -> Response {
         try request.allow()
         let id = try request.id()
-        guard let calls = try await reading.run({ [reader] in try reader.calls(of: id) }) else { throw Problem.unknownOnboarding(id) }
+        guard let calls = try await reading.run({ [reader] in try reader.calls(of: id) }) else {
+            throw Problem.unknownOnboarding(id)
+        }
         return Response(calls)
     }
 }

@@ -11,7 +11,8 @@ extension OnboardingRoutes {
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
     }
 }
 
@@ -24,8 +25,11 @@ enum Metrics {
             lines += samples.map { "\(name)\($0.labels) \($0.value)" }
         }
         add(
-            "usher_executions", "gauge", "Executions in the store, by status.",
-            ExecutionStatus.allCases.map { ("{status=\"\($0.publicName)\"}", counts[$0] ?? 0) })
+            "usher_executions",
+            "gauge",
+            "Executions in the store, by status.",
+            ExecutionStatus.allCases.map { ("{status=\"\($0.publicName)\"}", counts[$0] ?? 0) }
+        )
         add("usher_commits_total", "counter", "Transactions committed since the start.", [("", status.commits)])
         add("usher_events_total", "counter", "History events written since the start.", [("", status.events)])
         add("usher_calls_in_flight", "gauge", "Calls to providers on their way.", [("", status.callsInFlight)])

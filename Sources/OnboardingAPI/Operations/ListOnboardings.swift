@@ -15,7 +15,8 @@ extension OnboardingRoutes {
         let limit = try request.limit()
         let after = try after(request)
         return Response(
-            try await reading.run { [reader] in try reader.onboardings(matching: filter, after: after, limit: limit) })
+            try await reading.run { [reader] in try reader.onboardings(matching: filter, after: after, limit: limit) }
+        )
     }
 
     private func listOnboarding(named name: String, of workflow: String?) async throws -> Response {

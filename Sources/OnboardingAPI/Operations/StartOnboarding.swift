@@ -13,11 +13,14 @@ extension OnboardingRoutes {
         try request.allow()
         let members = try await request.members("workflow", "name", "input")
         guard let workflow = members["workflow"]?.stringValue, !workflow.isEmpty else {
-            throw Problem.badRequest("Name the workflow: {\"workflow\": \"…\", \"input\": {…}}. GET /v1/workflows lists them.")
+            throw Problem.badRequest(
+                "Name the workflow: {\"workflow\": \"…\", \"input\": {…}}. GET /v1/workflows lists them."
+            )
         }
         let name = try name(of: request, members["name"])
         let receipt = try await engine.start(
-            StartRequest(stateMachine: workflow, name: name.text, input: members["input"] ?? [:]))
+            StartRequest(stateMachine: workflow, name: name.text, input: members["input"] ?? [:])
+        )
         let id = OnboardingID(receipt.key).description
         return Response(
             [
@@ -28,7 +31,8 @@ extension OnboardingRoutes {
                 "isNew": .bool(receipt.isNew),
             ],
             status: receipt.isNew ? .created : .ok,
-            headers: [.location: "/v1/onboardings/\(id)"])
+            headers: [.location: "/v1/onboardings/\(id)"]
+        )
     }
 
     private func name(of request: RequestReader, _ given: JSON?) throws -> OnboardingName {
@@ -39,7 +43,8 @@ extension OnboardingRoutes {
                 throw Problem.badRequest(
                     "The header Idempotency-Key holds 1 to \(OnboardingName.maximumKeyLength) ASCII characters, "
                         + "such as a UUID, in double quotes or without.",
-                    code: "invalid-idempotency-key")
+                    code: "invalid-idempotency-key"
+                )
             }
             return name
         case (nil, let given?):
@@ -47,14 +52,16 @@ extension OnboardingRoutes {
                 throw Problem.badRequest(
                     "A name has 1 to \(OnboardingName.maximumLength) characters, "
                         + "none of them white space or one of <>{}[]?*\"#%\\^|~`$&,;:/.",
-                    code: "invalid-name")
+                    code: "invalid-name"
+                )
             }
             return name
         case (nil, nil):
             throw Problem.badRequest(
                 "Send the header Idempotency-Key, with a key of your own for each onboarding: "
                     + "then the request can be repeated safely.",
-                code: "missing-idempotency-key")
+                code: "missing-idempotency-key"
+            )
         case (_?, _?):
             throw Problem.badRequest("Send either the header Idempotency-Key or a name in the body, and not both.")
         }

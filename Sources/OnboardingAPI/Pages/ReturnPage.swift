@@ -7,13 +7,15 @@ enum ReturnPage {
     static let thanks = page(
         title: "Thank you",
         text: "We have noted that you are back, and go on from here. You can close this page.",
-        status: .ok)
+        status: .ok
+    )
 
     /// The page of a link that was not.
     static let unknown = page(
         title: "This link does not work",
         text: "It may be incomplete. Please go back to where you got it from, and open it once more.",
-        status: .notFound)
+        status: .notFound
+    )
 
     private static func page(title: String, text: String, status: HTTPResponse.Status) -> Response {
         let html = """

@@ -8,15 +8,21 @@ extension Problem {
     init(_ error: EngineError) {
         switch error.code {
         case .unknownStateMachine:
-            self = .notFound("There is no workflow of this name. GET /v1/workflows lists them.", code: "unknown-workflow")
+            self = .notFound(
+                "There is no workflow of this name. GET /v1/workflows lists them.",
+                code: "unknown-workflow"
+            )
         case .unknownExecution:
             self = .notFound(error.message, code: "unknown-onboarding")
         case .unknownTask:
             self = .notFound(error.message, code: "unknown-task")
         case .executionExists:
             self.init(
-                .unprocessableContent, "idempotency-key-reused", title: "The key was used for another request",
-                detail: "An onboarding was started under this key, or name, with another input. Use a key of its own.")
+                .unprocessableContent,
+                "idempotency-key-reused",
+                title: "The key was used for another request",
+                detail: "An onboarding was started under this key, or name, with another input. Use a key of its own."
+            )
         case .executionEnded:
             self.init(.conflict, "already-ended", title: "It has ended already", detail: error.message)
         case .invalidDefinition, .invalidRequest:
@@ -42,12 +48,19 @@ extension Problem {
             self = .notFound("There is nothing at this address. The operations begin with /v1/.")
         case .contentTooLarge:
             self.init(
-                .contentTooLarge, "body-too-large", title: "The body is too large",
-                detail: "A body has at most \(RequestReader.maximumBodySize) bytes. Keep documents and images outside of the input.")
+                .contentTooLarge,
+                "body-too-large",
+                title: "The body is too large",
+                detail:
+                    "A body has at most \(RequestReader.maximumBodySize) bytes. Keep documents and images outside of the input."
+            )
         case let status:
             self.init(
-                status, "http-\(status.code)", title: status.reasonPhrase,
-                detail: "The request was refused with status \(status.code).")
+                status,
+                "http-\(status.code)",
+                title: status.reasonPhrase,
+                detail: "The request was refused with status \(status.code)."
+            )
         }
     }
 }

@@ -61,8 +61,12 @@ extension Problem {
     /// - Parameter retryAfter: After how many seconds it is worth to try again.
     static func unavailable(_ detail: String, code: String = "unavailable", retryAfter: Int = 2) -> Problem {
         Problem(
-            .serviceUnavailable, code, title: "Not at the moment", detail: detail,
-            headers: [.retryAfter: String(retryAfter)])
+            .serviceUnavailable,
+            code,
+            title: "Not at the moment",
+            detail: detail,
+            headers: [.retryAfter: String(retryAfter)]
+        )
     }
 }
 

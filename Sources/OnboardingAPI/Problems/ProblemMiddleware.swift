@@ -32,8 +32,11 @@ struct ProblemMiddleware: RouterMiddleware {
             // The error's own words may hold anything; only its type is logged.
             logger.error("a request failed", metadata: ["error.type": "\(type(of: error))"])
             return Problem(
-                .internalServerError, "internal", title: "The server made a mistake",
-                detail: "Nothing more is known here; the server's log names the error. Please report it.")
+                .internalServerError,
+                "internal",
+                title: "The server made a mistake",
+                detail: "Nothing more is known here; the server's log names the error. Please report it."
+            )
         }
     }
 }

@@ -25,8 +25,11 @@ struct RequestReader: Sendable {
         guard !bytes.isEmpty else { return nil }
         guard hasJSONBody else {
             throw Problem(
-                .unsupportedMediaType, "unsupported-media-type", title: "The body has the wrong type",
-                detail: "Send JSON, with 'Content-Type: application/json'.")
+                .unsupportedMediaType,
+                "unsupported-media-type",
+                title: "The body has the wrong type",
+                detail: "Send JSON, with 'Content-Type: application/json'."
+            )
         }
         do throws(JSONParseError) {
             return try JSON(parsing: bytes)
@@ -44,7 +47,9 @@ struct RequestReader: Sendable {
             throw Problem.badRequest("The body must be a JSON object, and is of the kind \(body.kind).")
         }
         guard object.keys.allSatisfy(names.contains) else {
-            throw Problem.badRequest("The body has a member with an unknown name. It may have: \(names.joined(separator: ", ")).")
+            throw Problem.badRequest(
+                "The body has a member with an unknown name. It may have: \(names.joined(separator: ", "))."
+            )
         }
         return object
     }
@@ -62,7 +67,8 @@ struct RequestReader: Sendable {
         guard let text = context.parameters.get("id"), let id = OnboardingID(text) else {
             throw Problem.notFound(
                 "This is no id of an onboarding. Use the one that starting it gave, such as onb-1.",
-                code: "unknown-onboarding")
+                code: "unknown-onboarding"
+            )
         }
         return id
     }

@@ -47,7 +47,11 @@ public struct OnboardingReader: Sendable {
         limit: Int = defaultPageSize
     ) throws(StoreError) -> JSON? {
         let events = try store.events(
-            of: id.key, after: event.map(EventID.init), isReversed: isReversed, limit: limit)
+            of: id.key,
+            after: event.map(EventID.init),
+            isReversed: isReversed,
+            limit: limit
+        )
         if events.isEmpty, try store.execution(id.key) == nil { return nil }
         var page: JSONObject = ["events": .array(events.map(\.json))]
         if events.count == limit, let last = events.last { page["next"] = .integer(last.id.number) }

@@ -108,7 +108,8 @@ extension Wait {
         case .capacity(let moment, _):
             (subject, actor) = (.room, .engine)
             since = moment
-            explanation = "A call of \(resource ?? "the provider") is ready and goes out as soon as there is room for it."
+            explanation =
+                "A call of \(resource ?? "the provider") is ready and goes out as soon as there is room for it."
         case .token:
             (subject, actor) = (.report, .worker)
             explanation = "The work goes on elsewhere. Whoever holds the task's token has to report its end."
@@ -136,7 +137,8 @@ extension Wait {
             let explanation = "\(asked): \(task.resource) is awaited, and the engine looks again (look \(task.look))."
             return (.condition, hasLink ? .applicant : .provider, explanation)
         case "resolve", "adopt":
-            let explanation = "Nobody knows yet whether \(task.resource) had its effect. The engine looks again (look \(task.look))."
+            let explanation =
+                "Nobody knows yet whether \(task.resource) had its effect. The engine looks again (look \(task.look))."
             return (.retry, .engine, explanation)
         default:
             return (.retry, .engine, "\(task.resource) is called in a moment.")

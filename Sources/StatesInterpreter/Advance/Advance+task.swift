@@ -187,11 +187,10 @@ extension Advance {
         var details = task.resource.details
         details["error"] = .string(ErrorName.timeout)
         emit(task.resource.timedOutEvent, details, in: &branch)
-        return Failure(
-            error: ErrorName.timeout,
-            cause: nil,
-            alias: isTimeout ? nil : ErrorName.heartbeatTimeout
-        )
+        var failure = Failure(error: ErrorName.timeout, cause: nil)
+        failure.alias = isTimeout ? nil : ErrorName.heartbeatTimeout
+        failure.isTimeout = true
+        return failure
     }
 
     /// A host need not report the start of work that it begins at once; the history tells of it all the same.

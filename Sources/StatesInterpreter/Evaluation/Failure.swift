@@ -23,14 +23,15 @@ struct Failure: Error, Sendable, Hashable {
     var origin: Origin
     /// Another name under which retriers and catchers may know the error.
     var alias: String?
+    /// Whether the engine ended the work because its time was over.
+    var isTimeout = false
     /// Whether a branch below the state failed with it, so that the history has told of it.
     var isFromBelow = false
 
-    init(error: String?, cause: String?, origin: Origin = .report, alias: String? = nil) {
+    init(error: String?, cause: String?, origin: Origin = .report) {
         self.error = error
         self.cause = cause
         self.origin = origin
-        self.alias = alias
     }
 
     init(_ failure: QueryFailure) {
@@ -59,8 +60,11 @@ struct Failure: Error, Sendable, Hashable {
     }
 
     /// What a catcher is given: `Error` and `Cause`.
+    ///
+    /// AWS gives the cause of a timeout as an empty text, and what a worker left out as `null`.
     var errorOutput: JSON {
-        .object(["Error": error.map { .string($0) } ?? .null, "Cause": cause.map { .string($0) } ?? .null])
+        let cause = cause ?? (isTimeout ? "" : nil)
+        return .object(["Error": error.map { .string($0) } ?? .null, "Cause": cause.map { .string($0) } ?? .null])
     }
 
     /// The same failure with the sentence in front that names the state, which causes found by evaluation have.

@@ -3,7 +3,7 @@ internal import JSONModel
 extension JSON {
     /// Whether the compact text of the value has more than the given number of UTF-8 bytes.
     ///
-    /// Escapes are not counted, so a text that is mostly quotes may pass although it is a little too long.
+    /// Escapes are not counted, and a double counts like its longest form, so a value near the limit may be misjudged.
     func isLarger(than limit: Int) -> Bool {
         var rest = limit
         subtractSize(from: &rest)
@@ -16,7 +16,7 @@ extension JSON {
         case .null: rest -= 4
         case .bool(let value): rest -= value ? 4 : 5
         case .integer(let value): rest -= value.textSize
-        case .double(let value): rest -= value.description.utf8.count
+        case .double: rest -= 17
         case .string(let text): rest -= text.utf8.count + 2
         case .array(let elements):
             rest -= 2 + Swift.max(0, elements.count - 1)

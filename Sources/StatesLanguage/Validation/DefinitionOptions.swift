@@ -16,6 +16,10 @@ public struct DefinitionOptions: Sendable {
     public var dialect: Dialect
     /// The resources of Task states.
     public var resources: any TaskResourceCatalog
+    /// Whether transitions must lead to states that are there, and every state must be reachable.
+    ///
+    /// A host that tries out a single state of a definition turns this off.
+    public var checksTransitions = true
 
     /// Makes options.
     public init(

@@ -26,7 +26,38 @@ extension DefinitionReader {
     /// Reads a field that holds a payload template.
     mutating func payloadTemplate(_ name: String, in fields: inout Fields) -> PayloadTemplate? {
         guard let value = fields.take(name) else { return nil }
+        warnOfStaticPaths(in: value, at: fields.location(of: name))
         return PayloadTemplate(value, at: fields.location(of: name), reportingTo: &diagnostics)
+    }
+
+    /// Warns of texts that look like paths or calls but stand under keys that do not end with `.$`.
+    private mutating func warnOfStaticPaths(in value: JSON, at location: JSONPointer) {
+        switch value {
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                warnOfStaticPaths(in: element, at: location.appending(index))
+            }
+        case .object(let object):
+            for (key, member) in object where !key.hasSuffix(".$") {
+                guard case .string(let text) = member, Self.looksLikePath(text) else {
+                    warnOfStaticPaths(in: member, at: location.appending(key))
+                    continue
+                }
+                report(
+                    "The value for the field '\(key)' looks like a JSONPath or an intrinsic function call, but is taken as text",
+                    code: DiagnosticCode.noDollar,
+                    severity: .warning,
+                    remedy: "Call the field '\(key).$' if it is meant to be evaluated.",
+                    at: location.appending(key)
+                )
+            }
+        default: return
+        }
+    }
+
+    private static func looksLikePath(_ text: String) -> Bool {
+        text.hasPrefix("$.") || text.hasPrefix("$$.") || text.hasPrefix("$[")
+            || text.hasPrefix("States.") && text.hasSuffix(")")
     }
 
     /// Reads a field that holds a template with JSONata expressions.

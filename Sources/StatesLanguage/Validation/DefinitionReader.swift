@@ -103,7 +103,7 @@ extension DefinitionReader {
         for (name, value) in statesField.object {
             if let state = readState(name, value, at: statesField.location.appending(name)) { states.append(state) }
         }
-        if errorCount == errorsBefore, let startAt {
+        if options.checksTransitions, errorCount == errorsBefore, let startAt {
             checkTransitions(of: states, startAt: startAt, at: fields.location)
         }
         guard let startAt else { return nil }

@@ -31,6 +31,9 @@ public struct CaseRunner: Sendable {
         public var commits = 0
         /// How often the process was struck down.
         public var crashes = 0
+
+        /// Makes a report of nothing.
+        public init() {}
     }
 
     /// Runs a case of a workflow.

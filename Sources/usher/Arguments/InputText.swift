@@ -19,7 +19,9 @@ enum InputText {
         if isText(argument) { return Array(argument.utf8) }
         guard let data = FileManager.default.contents(atPath: argument) else {
             throw CommandFailure(
-                .invalidInput, "There is no readable file \(argument). Give JSON itself, the path of a file, or - for standard input.")
+                .invalidInput,
+                "There is no readable file \(argument). Give JSON itself, the path of a file, or - for standard input."
+            )
         }
         return Array(data)
     }

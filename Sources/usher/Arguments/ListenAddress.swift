@@ -7,7 +7,8 @@ struct ListenAddress: Sendable, ExpressibleByArgument, CustomStringConvertible {
     let port: Int
 
     init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"), let port = UInt16(argument[argument.index(after: colon)...]) else {
+        guard let colon = argument.lastIndex(of: ":"), let port = UInt16(argument[argument.index(after: colon)...])
+        else {
             return nil
         }
         var host = argument[..<colon]

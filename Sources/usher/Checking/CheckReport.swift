@@ -21,7 +21,8 @@ struct CheckedFinding {
     var text: String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""
         let location = diagnostic.location.tokens.isEmpty ? "" : " at \(diagnostic.location)"
-        let head = "\(file)\(place): \(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code)\(location)]"
+        let head =
+            "\(file)\(place): \(diagnostic.severity.rawValue): \(diagnostic.message) [\(diagnostic.code)\(location)]"
         return diagnostic.remedy.isEmpty ? head : head + "\n    " + diagnostic.remedy
     }
 

@@ -35,7 +35,8 @@ struct FileCheck {
             throw CommandFailure(
                 .invalidInput,
                 "There are neither workflows nor connectors in \(path). Workflows are at <name>/\(WorkflowLibrary.definitionName), "
-                    + "connectors at \(WorkflowLibrary.connectorFolder)/<name>\(WorkflowLibrary.connectorSuffix).")
+                    + "connectors at \(WorkflowLibrary.connectorFolder)/<name>\(WorkflowLibrary.connectorSuffix)."
+            )
         }
         findings += library.findings.map(CheckedFinding.init)
         let broken = Set(library.findings.lazy.filter { $0.diagnostic.severity == .error }.map(\.file))
@@ -45,7 +46,10 @@ struct FileCheck {
     private mutating func checkFile(_ path: String, _ check: (String) -> [Diagnostic]) throws {
         guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
         else {
-            throw CommandFailure(.invalidInput, "The file \(path) cannot be read as UTF-8 text. Check that this user may read it.")
+            throw CommandFailure(
+                .invalidInput,
+                "The file \(path) cannot be read as UTF-8 text. Check that this user may read it."
+            )
         }
         findings += check(text).map { CheckedFinding(file: path, text: text, diagnostic: $0) }
         fileCount += 1

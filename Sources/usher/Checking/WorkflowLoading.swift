@@ -7,18 +7,25 @@ enum WorkflowLoading {
     static func library(in folder: String) throws -> WorkflowLibrary {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw CommandFailure(.invalidInput, "There is no folder \(folder). Say where the workflows are with --workflows.")
+            throw CommandFailure(
+                .invalidInput,
+                "There is no folder \(folder). Say where the workflows are with --workflows."
+            )
         }
         let library = WorkflowLibrary(folder: folder)
         let report = CheckReport(findings: library.findings.map(CheckedFinding.init))
         if !report.isEmpty { Output.note(report.text) }
         guard !library.hasErrors else {
-            throw CommandFailure(.invalidInput, "The workflows in \(folder) have errors. Mend them and try again; nothing was started.")
+            throw CommandFailure(
+                .invalidInput,
+                "The workflows in \(folder) have errors. Mend them and try again; nothing was started."
+            )
         }
         guard !library.definitions.isEmpty else {
             throw CommandFailure(
                 .invalidInput,
-                "There are no workflows in \(folder). Each has a folder of its own with the file \(WorkflowLibrary.definitionName).")
+                "There are no workflows in \(folder). Each has a folder of its own with the file \(WorkflowLibrary.definitionName)."
+            )
         }
         return library
     }

@@ -12,7 +12,8 @@ struct Audit: AsyncParsableCommand {
             EXAMPLES:
               usher audit
               usher audit --database usher.db --json
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How many violations to list at most.", valueName: "count"))
     var limit = OnboardingReader.maximumPageSize

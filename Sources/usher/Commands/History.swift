@@ -10,7 +10,8 @@ struct History: AsyncParsableCommand {
               usher history onb-42
               usher history onb-42 --reverse --limit 10
               usher history onb-42 --details --database usher.db
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
     var onboarding: FlowReference

@@ -1,6 +1,6 @@
 internal import ArgumentParser
-internal import JSONata
 internal import JSONModel
+internal import JSONata
 internal import StatesLanguage
 internal import WorkflowRuntime
 
@@ -20,7 +20,8 @@ struct JSONataCommand: ParsableCommand {
               usher jsonata '$uuid()' --dialect stepfunctions
               usher jsonata '$price * 1.25' --bindings '{"price": 80}'
               usher jsonata --batch < expressions.ndjson
-            """)
+            """
+    )
 
     /// Which functions exist.
     enum DialectName: String, ExpressibleByArgument, CaseIterable {
@@ -38,10 +39,20 @@ struct JSONataCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The expression.", valueName: "expression"))
     var expression: String?
 
-    @Option(help: ArgumentHelp("What $ stands for: JSON, a file that holds it, or - for standard input.", valueName: "json|file|-"))
+    @Option(
+        help: ArgumentHelp(
+            "What $ stands for: JSON, a file that holds it, or - for standard input.",
+            valueName: "json|file|-"
+        )
+    )
     var input: String?
 
-    @Option(help: ArgumentHelp("The values of variables, by name without $: a JSON object, or a file that holds it.", valueName: "json|file"))
+    @Option(
+        help: ArgumentHelp(
+            "The values of variables, by name without $: a JSON object, or a file that holds it.",
+            valueName: "json|file"
+        )
+    )
     var bindings: String?
 
     @Option(help: "The functions that exist.")
@@ -52,7 +63,9 @@ struct JSONataCommand: ParsableCommand {
 
     func validate() throws {
         guard batch == (expression == nil) else {
-            throw ValidationError(batch ? "--batch takes its expressions from standard input." : "Give an expression, or --batch.")
+            throw ValidationError(
+                batch ? "--batch takes its expressions from standard input." : "Give an expression, or --batch."
+            )
         }
         guard !batch || (input == nil && bindings == nil) else {
             throw ValidationError("With --batch, input and bindings are in each line, as \"data\" and \"bindings\".")

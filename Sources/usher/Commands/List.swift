@@ -12,12 +12,18 @@ struct List: AsyncParsableCommand {
               usher list --workflow sardine-onboarding --limit 200 --json
               usher list --machines
               usher list --database usher.db
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("Only those of this workflow.", valueName: "name"))
     var workflow: String?
 
-    @Option(help: ArgumentHelp("Only those of this status: running, succeeded, failed, timed_out or aborted.", valueName: "status"))
+    @Option(
+        help: ArgumentHelp(
+            "Only those of this status: running, succeeded, failed, timed_out or aborted.",
+            valueName: "status"
+        )
+    )
     var status: ExecutionStatus?
 
     @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "id"))

@@ -21,7 +21,8 @@ struct SandboxCommand: AsyncParsableCommand {
               usher sandbox --provider sardine --dial scenario=completes
               usher sandbox --dial faults.errorRate=0.2 \\
                   --dial faults.latencySeconds='[0.05, 0.5]'
-            """)
+            """
+    )
 
     /// The doubles that exist.
     enum Provider: String, ExpressibleByArgument, CaseIterable {
@@ -34,7 +35,12 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
     var listen = ListenAddress.sandbox
 
-    @Option(help: ArgumentHelp("The address under which browsers reach it; otherwise the one where it listens.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "The address under which browsers reach it; otherwise the one where it listens.",
+            valueName: "url"
+        )
+    )
     var publicURL: String?
 
     @Option(help: ArgumentHelp("What invented people and chance are made from.", valueName: "number"))
@@ -62,12 +68,15 @@ struct SandboxCommand: AsyncParsableCommand {
             responder: TwinResponder(host: host),
             address: address,
             logger: logger,
-            isListening: { [provider] in Output.print("The \(provider.rawValue) sandbox listens at \(address.url).") })
+            isListening: { [provider] in Output.print("The \(provider.rawValue) sandbox listens at \(address.url).") }
+        )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [TwinPostman(host: host, transport: transport, logger: logger), TwinClock(host: host), http],
                 gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
+                logger: logger
+            )
+        )
         try await group.run()
         await transport.shutdown()
     }
@@ -77,7 +86,10 @@ struct SandboxCommand: AsyncParsableCommand {
         let problems = dials.turn(by: Dial.object(dial))
         guard problems.isEmpty else {
             let list = problems.map { "\($0.location): \($0.message) \($0.remedy)" }.joined(separator: "\n")
-            throw CommandFailure(.configuration, "A dial cannot be set so. 'usher sandbox --describe' lists them.\n\(list)")
+            throw CommandFailure(
+                .configuration,
+                "A dial cannot be set so. 'usher sandbox --describe' lists them.\n\(list)"
+            )
         }
         return SardineTwin(SardineConfiguration(seed: seed, dials: dials, publicURL: publicURL ?? address.url))
     }

@@ -23,7 +23,8 @@ struct Serve: AsyncParsableCommand {
               usher serve --database /var/lib/usher/usher.db --environment production \\
                   --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
                   --listen 0.0.0.0:8080 --public-url https://onboarding.example.com
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("The database; it is made if it does not exist.", valueName: "file"))
     var database: String
@@ -31,21 +32,35 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
     var workflows = "workflows"
 
-    @Option(help: ArgumentHelp("The environment of the connectors: sandbox, production, … There is no default.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The environment of the connectors: sandbox, production, … There is no default.",
+            valueName: "name"
+        )
+    )
     var environment: String?
 
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
     var listen = ListenAddress.server
 
-    @Option(help: ArgumentHelp("The address under which applicants come back. Needed unless only this machine is served.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "The address under which applicants come back. Needed unless only this machine is served.",
+            valueName: "url"
+        )
+    )
     var publicURL: String?
 
-    @Option(help: ArgumentHelp("Send a connector's calls to another address, such as a twin's.", valueName: "connector=url"))
+    @Option(
+        help: ArgumentHelp("Send a connector's calls to another address, such as a twin's.", valueName: "connector=url")
+    )
     var baseURL: [BaseURLOverride] = []
 
     @OptionGroup var access: AccessOptions
 
-    @Option(help: ArgumentHelp("What to log: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp("What to log: trace, debug, info, notice, warning, error or critical.", valueName: "level")
+    )
     var logLevel = Logger.Level.info
 
     func run() async throws {
@@ -60,13 +75,16 @@ struct Serve: AsyncParsableCommand {
             database: database,
             resources: TaskResources(connectors: library.connectors, deployments: deployments.byConnector),
             publicURL: publicURL,
-            logger: logger)
+            logger: logger
+        )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
                 services: [EngineService(engine: assembly.engine), http(assembly, library, address, keys, logger)],
                 gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
+                logger: logger
+            )
+        )
         try await group.run()
         try await assembly.close()
     }
@@ -89,8 +107,11 @@ struct Serve: AsyncParsableCommand {
             prelude: { try await WorkflowLoading.register(definitions, with: engine) },
             isListening: { [database, environment] in
                 let names = definitions.map(\.name).joined(separator: ", ")
-                Output.print("Serving \(names) at \(address.url) from \(database) (environment: \(environment ?? "none")).")
-            })
+                Output.print(
+                    "Serving \(names) at \(address.url) from \(database) (environment: \(environment ?? "none"))."
+                )
+            }
+        )
     }
 
     private func checkedPublicURL(_ address: ListenAddress) throws -> String {
@@ -98,13 +119,16 @@ struct Serve: AsyncParsableCommand {
             guard address.isLoopback else {
                 throw CommandFailure(
                     .configuration,
-                    "Applicants could not come back to \(address). Give the address that they reach: --public-url https://….")
+                    "Applicants could not come back to \(address). Give the address that they reach: --public-url https://…."
+                )
             }
             return address.url
         }
         guard let url = BaseURL(text), url.scheme == .https || url.isLoopback else {
             throw CommandFailure(
-                .configuration, "--public-url must be an https address without a query, or an http address of this machine.")
+                .configuration,
+                "--public-url must be an https address without a query, or an http address of this machine."
+            )
         }
         return url.description
     }

@@ -10,7 +10,8 @@ struct Show: AsyncParsableCommand {
               usher show onb-42
               usher show sardine-onboarding:customer-4711
               usher show onb-42 --json --database usher.db
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
     var onboarding: FlowReference

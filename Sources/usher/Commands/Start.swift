@@ -15,7 +15,8 @@ struct Start: AsyncParsableCommand {
               usher start sardine-onboarding --input '{"phoneNumber": "+14155550100"}'
               usher start sardine-onboarding --input applicant.json --key customer-4711
               usher start sardine-onboarding --input applicant.json --wait
-            """)
+            """
+    )
 
     /// How long `--wait` pauses between two looks.
     private static let pause = Duration.milliseconds(500)
@@ -23,10 +24,14 @@ struct Start: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The workflow. 'usher list --machines' shows them.", valueName: "workflow"))
     var workflow: String
 
-    @Option(help: ArgumentHelp("The input: JSON, a file that holds it, or - for standard input.", valueName: "json|file|-"))
+    @Option(
+        help: ArgumentHelp("The input: JSON, a file that holds it, or - for standard input.", valueName: "json|file|-")
+    )
     var input = "{}"
 
-    @Option(help: ArgumentHelp("The key that makes the start repeatable. Without one a new key is made.", valueName: "key"))
+    @Option(
+        help: ArgumentHelp("The key that makes the start repeatable. Without one a new key is made.", valueName: "key")
+    )
     var key: String?
 
     @Flag(help: "Wait for the end, and end with 1 if it is no success.")

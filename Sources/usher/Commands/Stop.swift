@@ -10,7 +10,8 @@ struct Stop: AsyncParsableCommand {
 
             EXAMPLES:
               usher stop onb-42 --cause 'The applicant closed the account.'
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
     var onboarding: FlowReference

@@ -13,7 +13,8 @@ struct Validate: ParsableCommand {
               usher validate workflows
               usher validate workflows/sardine-onboarding/definition.asl.json
               usher validate workflows --json
-            """)
+            """
+    )
 
     @Argument(help: ArgumentHelp("Files and folders.", valueName: "path"))
     var paths: [String]

@@ -1,5 +1,5 @@
-internal import JSONata
 internal import JSONModel
+internal import JSONata
 
 /// Answers a line of JSON for each line of JSON, so that a test suite can run thousands of expressions in one process.
 ///

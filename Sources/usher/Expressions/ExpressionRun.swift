@@ -1,6 +1,6 @@
 internal import Foundation
-internal import JSONata
 internal import JSONModel
+internal import JSONata
 internal import WorkflowRuntime
 
 /// One evaluation of an expression, with the bounds that somebody asked for.

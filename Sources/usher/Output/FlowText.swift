@@ -9,8 +9,15 @@ enum FlowText {
         table.emphasize = { cell, column in column == 3 ? Style.forOutput.status(cell) : cell }
         for row in page["onboardings"]?.arrayValue ?? [] {
             table.add(
-                row.text("id"), row.text("workflow"), row.text("name"), row.text("status"), row.text("startedAt"),
-                row.text("state") ?? row.text("error"), row.text("wake"), row.text("dueAt"))
+                row.text("id"),
+                row.text("workflow"),
+                row.text("name"),
+                row.text("status"),
+                row.text("startedAt"),
+                row.text("state") ?? row.text("error"),
+                row.text("wake"),
+                row.text("dueAt")
+            )
         }
         return table.isEmpty ? "No onboardings." : table.text() + more(page, option: "--after")
     }
@@ -19,8 +26,11 @@ enum FlowText {
         var table = TextTable("WORKFLOW", "REVISION", "REGISTERED", "DIGEST")
         for row in page["workflows"]?.arrayValue ?? [] {
             table.add(
-                row.text("name"), row.text("revision"), row.text("createdAt"),
-                row.text("digest").map { String($0.prefix(12)) })
+                row.text("name"),
+                row.text("revision"),
+                row.text("createdAt"),
+                row.text("digest").map { String($0.prefix(12)) }
+            )
         }
         return table.isEmpty ? "No workflows are registered." : table.text()
     }
@@ -31,7 +41,11 @@ enum FlowText {
             let details = row["details"] ?? .null
             let about = details.text("name") ?? details.text("resource") ?? details.text("error")
             table.add(
-                row.text("id"), row.text("timestamp"), row.text("type"), showsDetails ? details.text() : about)
+                row.text("id"),
+                row.text("timestamp"),
+                row.text("type"),
+                showsDetails ? details.text() : about
+            )
         }
         return table.isEmpty ? "No events." : table.text() + more(page, option: "--after")
     }
@@ -41,8 +55,15 @@ enum FlowText {
         for row in page["calls"]?.arrayValue ?? [] {
             let number = "\(row.text("visit") ?? "").\(row.text("attempt") ?? "").\(row.text("number") ?? "")"
             table.add(
-                number, row.text("startedAt"), duration(row), row.text("resource"), row.text("purpose"),
-                row.text("outcome"), row.text("status"), row.text("message"))
+                number,
+                row.text("startedAt"),
+                duration(row),
+                row.text("resource"),
+                row.text("purpose"),
+                row.text("outcome"),
+                row.text("status"),
+                row.text("message")
+            )
         }
         return table.isEmpty ? "No calls." : table.text()
     }
@@ -92,7 +113,8 @@ enum FlowText {
             lines.add("Link", show.text("link"))
             lines.add("Expires", show.text("expiresAt"))
         }
-        let table = calls["calls"]?.arrayValue?.isEmpty ?? true ? "" : "\n\n" + style.bold("Calls") + "\n" + self.calls(calls)
+        let table =
+            calls["calls"]?.arrayValue?.isEmpty ?? true ? "" : "\n\n" + style.bold("Calls") + "\n" + self.calls(calls)
         return lines.text + table
     }
 

@@ -39,7 +39,9 @@ enum Output {
                 #endif
                 if count < 0, errno == EINTR { continue }
                 // Nobody reads any more (`usher list | head`), or the disk behind a redirection is full.
-                guard count > 0 else { exit(errno == EPIPE ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue) }
+                guard count > 0 else {
+                    exit(errno == EPIPE ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue)
+                }
                 rest = rest.dropFirst(count)
             }
         }

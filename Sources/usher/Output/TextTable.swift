@@ -37,6 +37,10 @@ struct TextTable {
 extension String {
     /// The text on one line, without escape sequences: names and messages come from outside.
     var withoutControls: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }))
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0 }
+            )
+        )
     }
 }

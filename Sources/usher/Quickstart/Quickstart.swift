@@ -4,6 +4,7 @@ internal import JSONModel
 internal import Logging
 internal import OnboardingAPI
 internal import ProviderSandbox
+internal import SQLiteStore
 internal import ServiceLifecycle
 internal import UnixSignals
 internal import WorkflowRuntime

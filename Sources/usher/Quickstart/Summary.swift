@@ -1,4 +1,6 @@
 internal import JSONModel
+internal import SQLiteStore
+internal import StatesInterpreter
 internal import WorkflowStore
 
 /// What the demonstration came to, read from the store and from the twin.

@@ -14,7 +14,8 @@ struct APIClient: Sendable {
         guard let url = BaseURL(endpoint) else {
             throw CommandFailure(
                 .configuration,
-                "'\(endpoint)' is no address of an engine. Give one such as http://127.0.0.1:8080 or https://usher.example.com.")
+                "'\(endpoint)' is no address of an engine. Give one such as http://127.0.0.1:8080 or https://usher.example.com."
+            )
         }
         self.endpoint = url
         self.key = key
@@ -44,8 +45,12 @@ struct APIClient: Sendable {
         let given = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
         let target = endpoint.path + path + (given.isEmpty ? "" : "?" + given.joined(separator: "&"))
         var head = HTTPRequest(
-            method: method, scheme: endpoint.scheme.rawValue, authority: endpoint.authority, path: target,
-            headerFields: headers)
+            method: method,
+            scheme: endpoint.scheme.rawValue,
+            authority: endpoint.authority,
+            path: target,
+            headerFields: headers
+        )
         head.headerFields[.accept] = "application/json"
         if !body.isEmpty { head.headerFields[.contentType] = "application/json" }
         if let key { head.headerFields[.authorization] = "Bearer \(key)" }
@@ -67,7 +72,8 @@ struct APIClient: Sendable {
             .unavailable,
             "No engine answers at \(endpoint): \(failure.message)\n"
                 + "Start one with 'usher serve', say where it is with --endpoint, "
-                + "or read its database with --database where the command has that option.")
+                + "or read its database with --database where the command has that option."
+        )
     }
 
     private func failure(_ status: Int, _ problem: JSON?) -> CommandFailure {

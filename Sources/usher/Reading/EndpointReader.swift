@@ -12,7 +12,8 @@ struct EndpointReader: FlowReader {
             query: [
                 ("workflow", query.workflow), ("status", query.status?.publicName),
                 ("after", query.after?.description), ("limit", String(query.limit)),
-            ])
+            ]
+        )
     }
 
     func workflows() async throws -> JSON { try await client.get("/v1/workflows") }
@@ -38,7 +39,8 @@ struct EndpointReader: FlowReader {
             query: [
                 ("after", query.after.map(String.init)), ("order", query.isReversed ? "newest" : "oldest"),
                 ("limit", String(query.limit)),
-            ])
+            ]
+        )
     }
 
     func calls(of id: OnboardingID) async throws -> JSON { try await client.get("/v1/onboardings/\(id)/calls") }

@@ -59,7 +59,10 @@ extension CommandFailure {
         switch reference {
         case .id(let id): CommandFailure(.notFound, "There is no onboarding \(id). 'usher list' shows them.")
         case .name(let name, let workflow):
-            CommandFailure(.notFound, "The workflow '\(workflow)' has no onboarding '\(name)'. 'usher list' shows them.")
+            CommandFailure(
+                .notFound,
+                "The workflow '\(workflow)' has no onboarding '\(name)'. 'usher list' shows them."
+            )
         }
     }
 }

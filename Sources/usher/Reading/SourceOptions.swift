@@ -12,14 +12,18 @@ struct EndpointOptions: ParsableArguments {
         help: ArgumentHelp(
             "The engine's address.",
             discussion: "Otherwise USHER_ENDPOINT counts, and then \(EndpointOptions.defaultEndpoint).",
-            valueName: "url"))
+            valueName: "url"
+        )
+    )
     var endpoint: String?
 
     @Option(
         help: ArgumentHelp(
             "The key to show to the engine.",
             discussion: "Better set USHER_API_KEY: other users of this machine can read command lines.",
-            valueName: "key"))
+            valueName: "key"
+        )
+    )
     var apiKey: String?
 
     func client() throws -> APIClient {
@@ -37,7 +41,9 @@ struct SourceOptions: ParsableArguments {
         help: ArgumentHelp(
             "Read this database instead of asking an engine.",
             discussion: "It works whether or not an engine runs, and changes nothing.",
-            valueName: "file"))
+            valueName: "file"
+        )
+    )
     var database: String?
 
     func validate() throws {

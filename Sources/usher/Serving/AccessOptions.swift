@@ -8,7 +8,9 @@ struct AccessOptions: ParsableArguments {
         help: ArgumentHelp(
             "A file with the keys that clients may show, one a line.",
             discussion: "Otherwise USHER_API_KEYS counts, with commas between the keys.",
-            valueName: "file"))
+            valueName: "file"
+        )
+    )
     var apiKeys: String?
 
     @Flag(help: "Let everybody in who can connect. Only for an address that nothing but this machine reaches.")
@@ -21,7 +23,8 @@ struct AccessOptions: ParsableArguments {
                 throw CommandFailure(
                     .configuration,
                     "--insecure-no-auth is refused on \(address), which other machines can reach. "
-                        + "Listen on 127.0.0.1, or give keys with --api-keys.")
+                        + "Listen on 127.0.0.1, or give keys with --api-keys."
+                )
             }
             return nil
         }
@@ -30,7 +33,8 @@ struct AccessOptions: ParsableArguments {
             throw CommandFailure(
                 .configuration,
                 "Nobody could use this server: it has no keys. Make one with 'openssl rand -hex 24', and give it in a file "
-                    + "with --api-keys or in USHER_API_KEYS. To try things out on this machine, use --insecure-no-auth.")
+                    + "with --api-keys or in USHER_API_KEYS. To try things out on this machine, use --insecure-no-auth."
+            )
         }
         guard let keys = APIKeys(text.split(separator: ",").map(String.init)) else {
             throw Self.invalid("USHER_API_KEYS")
@@ -42,7 +46,9 @@ struct AccessOptions: ParsableArguments {
         guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
         else {
             throw CommandFailure(
-                .missingSecret, "The file of keys \(path) cannot be read. Check that it exists and that this user may read it.")
+                .missingSecret,
+                "The file of keys \(path) cannot be read. Check that it exists and that this user may read it."
+            )
         }
         guard let keys = APIKeys(parsing: text) else { throw invalid(path) }
         return keys
@@ -53,6 +59,7 @@ struct AccessOptions: ParsableArguments {
             .configuration,
             "\(place) holds no keys that can be used: there must be at least one, and each has "
                 + "\(APIKeys.minimumLength) to \(APIKeys.maximumLength) visible ASCII characters. "
-                + "Make one with 'openssl rand -hex 24'.")
+                + "Make one with 'openssl rand -hex 24'."
+        )
     }
 }

@@ -16,7 +16,9 @@ struct Deployments {
         for override in baseURLs where connectors[override.connector] == nil {
             let known = connectors.keys.sorted().joined(separator: ", ")
             throw CommandFailure(
-                .configuration, "--base-url names the connector '\(override.connector)', which does not exist. There is: \(known).")
+                .configuration,
+                "--base-url names the connector '\(override.connector)', which does not exist. There is: \(known)."
+            )
         }
         for name in Self.used(by: library).sorted() {
             guard let connector = connectors[name] else { continue }
@@ -37,7 +39,9 @@ struct Deployments {
                 do throws(MissingSecret) {
                     _ = try source.value(of: reference)
                 } catch {
-                    complaints.append("The connector '\(connector.name)' needs the secret \(reference). \(error.message)")
+                    complaints.append(
+                        "The connector '\(connector.name)' needs the secret \(reference). \(error.message)"
+                    )
                 }
             }
         }
@@ -53,18 +57,21 @@ struct Deployments {
         guard let environment else {
             throw CommandFailure(
                 .configuration,
-                "The connector '\(connector.name)' needs an environment. Give --environment with one of: \(known).")
+                "The connector '\(connector.name)' needs an environment. Give --environment with one of: \(known)."
+            )
         }
         guard let own = connector.environments[environment] else {
             throw CommandFailure(
                 .configuration,
-                "The connector '\(connector.name)' has no environment '\(environment)'. Give --environment with one of: \(known).")
+                "The connector '\(connector.name)' has no environment '\(environment)'. Give --environment with one of: \(known)."
+            )
         }
         guard baseURL != nil || own != nil else {
             throw CommandFailure(
                 .configuration,
                 "The provider of '\(connector.name)' gives every client an address of its own. "
-                    + "Give it with --base-url \(connector.name)=https://….")
+                    + "Give it with --base-url \(connector.name)=https://…."
+            )
         }
         return Deployment(environment: environment, baseURL: baseURL)
     }
@@ -75,7 +82,9 @@ struct Deployments {
         var names: Set<String> = []
         for (_, text) in library.definitions {
             for state in StateMachine.parse(text, options: options).stateMachine?.allStates ?? [] {
-                guard case .task(let task) = state.kind, case .connector(let name, _) = task.resource.kind else { continue }
+                guard case .task(let task) = state.kind, case .connector(let name, _) = task.resource.kind else {
+                    continue
+                }
                 names.insert(name)
             }
         }

@@ -38,7 +38,8 @@ struct EngineAssembly {
                 resources: resources,
                 performer: ResourceCaller(resources: resources, planner: planner, transport: adapt(transport)),
                 mint: mint,
-                logger: logger)
+                logger: logger
+            )
         } catch {
             throw CommandFailure(error)
         }

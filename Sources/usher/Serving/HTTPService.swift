@@ -4,6 +4,14 @@ internal import Logging
 internal import NIOCore
 internal import ServiceLifecycle
 
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Glibc
+#endif
+
 /// An HTTP server as a service, with bounds for connections and with errors for people.
 struct HTTPService<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
@@ -24,20 +32,25 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let configuration = ApplicationConfiguration(
             address: address.bindAddress,
             serverName: "usher",
-            availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections))
+            availableConnectionsDelegate: MaximumAvailableConnections(Self.maximumConnections)
+        )
         try await prelude()
         let application = Application(
             responder: responder,
             server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: Self.idleTimeout)),
             configuration: configuration,
             onServerRunning: { [isListening] _ in isListening() },
-            logger: logger)
+            logger: logger
+        )
         do {
             try await application.run()
         } catch let error as IOError {
             throw CommandFailure(.address, Self.explanation(error, address))
         } catch let error as SocketAddressError {
-            throw CommandFailure(.address, "The host of \(address) is not known: \(error). Give an address of this machine.")
+            throw CommandFailure(
+                .address,
+                "The host of \(address) is not known: \(error). Give an address of this machine."
+            )
         }
     }
 
@@ -54,11 +67,3 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         }
     }
 }
-
-#if canImport(Darwin)
-internal import Darwin
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Glibc
-#endif

@@ -34,7 +34,8 @@ struct TwinResponder: HTTPResponder {
         return Response(
             status: reply.response.status,
             headers: reply.response.headerFields,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body))
+        )
     }
 
     private func body(of request: Request) async throws -> [UInt8] {

@@ -253,6 +253,24 @@ struct ValidationTests {
         #expect(diagnostics.contains { $0.code == "TOO_DEEPLY_NESTED" })
     }
 
+    @Test("a text that looks like a path is a warning")
+    func staticPath() throws {
+        let text = #"{"StartAt":"A","States":{"A":{"Type":"Pass","Parameters":{"a":[{"b":"$.c"}]},"End":true}}}"#
+        let (stateMachine, diagnostics) = StateMachine.parse(text)
+        #expect(stateMachine != nil)
+        #expect(diagnostics.map(\.code) == ["NO_DOLLAR"])
+        #expect(diagnostics.first?.location.description == "/States/A/Parameters/a/0/b")
+    }
+
+    @Test("transitions of a single state need not lead anywhere")
+    func singleState() throws {
+        let text = #"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}"#
+        var options = DefinitionOptions()
+        options.checksTransitions = false
+        #expect(StateMachine.parse(text).stateMachine == nil)
+        #expect(StateMachine.parse(text, options: options).stateMachine != nil)
+    }
+
     @Test("a static Result that looks like a template is a warning")
     func staticResult() throws {
         let text = #"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"a.$":"$.b"},"End":true}}}"#
