@@ -84,7 +84,8 @@ public struct Expression: Sendable {
             if case .function = result {
                 throw Failure(JSONataError.functionResultCode, message: "The result is a function")
             }
-            return try result.output()
+            var budget = environment.limits.maximumAllocation / MemoryLayout<Value>.stride
+            return try result.output(budget: &budget)
         } catch {
             throw JSONataError(error, source: source)
         }

@@ -25,7 +25,8 @@ public struct HostFunction: Sendable {
         do throws(Failure) { parsed = try Signature(signature) } catch { throw JSONataError(error, source: nil) }
         native = NativeFunction(name, parsed, arity: parsed.parameters.count) { (arguments, call) throws(Failure) in
             var given: [JSON?] = []
-            for argument in arguments { given.append(try argument.output(functions: .emptyText)) }
+            var budget = call.run.environment.limits.maximumAllocation / MemoryLayout<Value>.stride
+            for argument in arguments { given.append(try argument.output(functions: .emptyText, budget: &budget)) }
             let result: Value
             do throws(JSONataError) {
                 result = Value(try body(given, call.run.environment))

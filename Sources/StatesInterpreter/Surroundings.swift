@@ -8,7 +8,7 @@ public struct Surroundings: Sendable {
     public var seed: UInt64
     /// Gives the opaque token of a task attempt, the same each time it is asked.
     public var taskToken: @Sendable (TaskAttempt) -> String
-    /// Gives the object that the Context object holds under `Usher` during a task visit.
+    /// Gives the object that the Context object holds under `Usher` during a visit to a state.
     public var usherContext: @Sendable (TaskVisit) -> JSON
     /// Tells whether there is an activity with the given ARN; a task for one that is not there fails at once.
     public var activityExists: @Sendable (String) -> Bool

@@ -112,6 +112,29 @@ struct BoundsTests {
         #expect(try failure(expression, in: environment).code == "U1001")
     }
 
+    @Test(
+        "work that grows with the square of the input is counted",
+        arguments: [
+            "($zeros := [1..100000].(0); $reduce([1..100000], function($a, $x){ $zeros ? 1 : 2 }))",
+            "$contains($pad('', 1000000, 'a'), $pad('', 500000, 'a') & 'b')",
+            "($long := $pad('', 1000000, 'a'); $reduce([1..100000], function($a, $x){ $long & '' = $long }))",
+            "($long := $pad('', 1000000, 'a'); $reduce([1..100000], function($a, $x){ $length($long) }))",
+            "$distinct([1..100000].{'n': $})",
+            "$sort([1..100].($pad('', 100000, 'a') & $))",
+        ]
+    )
+    func quadraticWork(_ expression: String) throws {
+        let environment = Self.environment(Limits(maximumSteps: 500_000))
+        #expect(try failure(expression, in: environment).code == "U1001")
+    }
+
+    @Test("ranges are counted when they are written out")
+    func outputOfRanges() throws {
+        let environment = Self.environment(Limits(maximumAllocation: 64 << 20))
+        #expect(try failure("[1..100].[[1..10000000]]", in: environment).code == "U1001")
+        #expect(try failure("-[[1..10000000], [1..10000000]]", in: environment).code == "D1002")
+    }
+
     @Test("a range is as long as the reference allows, and takes no memory until it is used")
     func ranges() throws {
         let environment = Self.environment(Limits(maximumAllocation: 1 << 20))

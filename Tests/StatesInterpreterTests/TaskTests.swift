@@ -155,7 +155,8 @@ struct TaskTests {
     func identity() throws {
         let text = #"""
             {"StartAt":"T","States":{"T":{"Type":"Task","Resource":"connector:a:b.waitForTaskToken","End":true,
-              "Parameters":{"token.$":"$$.Task.Token","key.$":"$$.Usher.idempotencyKey","all.$":"$$"}}}}
+              "Parameters":{"token.$":"$$.Task.Token","key.$":"$$.Usher.idempotencyKey","all.$":"$$"},
+              "ResultSelector":{"key.$":"$$.Usher.idempotencyKey"}}}}
             """#
         var run = ManualRun(try machine(text))
         run.answers = { _ in [.succeeds()] }
@@ -168,6 +169,7 @@ struct TaskTests {
         // What a definition for AWS takes as a whole has no members that AWS does not know.
         #expect(request.parameters["all"]?["Usher"] == nil)
         #expect(request.parameters["all"]?["Task"]?["Token"] == "token--2-1")
+        #expect(run.outcome == .succeeded(output: ["key": "key-2"]))
     }
 
     @Test("a result that is too large is a failure that rules can catch")

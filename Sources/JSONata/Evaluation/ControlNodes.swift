@@ -53,7 +53,7 @@ final class ConditionNode: Node {
     func evaluate(_ input: Value, _ frame: Frame?, _ run: Evaluation) throws(Failure) -> Value {
         try run.enter()
         defer { run.leave() }
-        if try condition.evaluate(input, frame, run).isTruthy { return try then.evaluate(input, frame, run) }
+        if try condition.evaluate(input, frame, run).isTruthy(run) { return try then.evaluate(input, frame, run) }
         return try otherwise?.evaluate(input, frame, run) ?? .undefined
     }
 }
@@ -74,7 +74,7 @@ final class FallbackNode: Node {
         try run.enter()
         defer { run.leave() }
         let value = try left.evaluate(input, frame, run)
-        let isUsable = isCoalescing ? !value.isUndefined : value.isTruthy
+        let isUsable = isCoalescing ? !value.isUndefined : try value.isTruthy(run)
         return isUsable ? value : try right.evaluate(input, frame, run)
     }
 }

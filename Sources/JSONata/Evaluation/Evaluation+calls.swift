@@ -45,6 +45,8 @@ extension Evaluation {
         input: Value,
         frame: Frame?
     ) throws(Failure) -> Value {
+        // Whatever a function does with a text, it reads it.
+        for case .string(let text) in arguments { try take(textOf: text.utf8.count) }
         let call = NativeFunction.Call(run: self, input: input, frame: frame)
         return try native.body(try native.signature.validated(arguments, context: input, name: native.name), call)
     }

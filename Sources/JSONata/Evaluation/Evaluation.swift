@@ -81,6 +81,12 @@ final class Evaluation {
         if steps > nextCheck { try check() }
     }
 
+    /// Counts the bytes of a text that is read or compared.
+    @inline(__always)
+    func take(textOf count: Int) throws(Failure) {
+        if count >= 64 { try take(steps: count >> 6) }
+    }
+
     /// Counts bytes about to be allocated.
     func take(bytes: Int) throws(Failure) {
         let (sum, overflowed) = allocation.addingReportingOverflow(max(0, bytes))

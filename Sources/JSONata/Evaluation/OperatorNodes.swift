@@ -117,6 +117,7 @@ final class ComparisonNode: Node {
         case (.integer(let left), .integer(let right)):
             order = left < right ? -1 : left > right ? 1 : 0
         case (.string(let left), .string(let right)):
+            try run.take(textOf: left.utf8.count)
             order = left.codeUnitOrder(right)
         default:
             guard let first = left.number, let second = right.number else { return try mismatch(left, right) }
@@ -186,8 +187,8 @@ final class LogicNode: Node {
     func evaluate(_ input: Value, _ frame: Frame?, _ run: Evaluation) throws(Failure) -> Value {
         try run.enter()
         defer { run.leave() }
-        guard try left.evaluate(input, frame, run).isTruthy == isConjunction else { return .bool(!isConjunction) }
-        return .bool(try right.evaluate(input, frame, run).isTruthy)
+        guard try left.evaluate(input, frame, run).isTruthy(run) == isConjunction else { return .bool(!isConjunction) }
+        return .bool(try right.evaluate(input, frame, run).isTruthy(run))
     }
 }
 

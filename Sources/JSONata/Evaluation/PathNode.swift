@@ -127,20 +127,24 @@ final class PathNode: Node {
         var results = SequenceBuilder(capacity: count)
         // An array that is the only result of the last step stays as it is; one of several is flattened.
         var only: Value = .undefined
+        var isFirst = true
         for index in 0..<count {
             let result = try item(step, list[index], frame, run)
             switch result {
             case .undefined:
                 continue
             case .array(let inner):
-                if isLast && results.count == 0 && only.isUndefined && !inner.isSequence {
+                if isLast && isFirst && !inner.isSequence {
                     only = result
+                    isFirst = false
                     continue
                 }
+                isFirst = false
                 Self.flush(&only, into: &results)
                 try run.take(bytes: inner.count * MemoryLayout<Value>.stride)
                 Self.append(result, inner, to: &results)
             default:
+                isFirst = false
                 Self.flush(&only, into: &results)
                 results.append(result)
             }

@@ -16,7 +16,7 @@ enum Predicate: Sendable {
         case .expression(let node):
             guard case .array(let list) = value else {
                 let outcome = try node.evaluate(value, frame, run)
-                return try Self.selects(outcome, 0, of: 1) > 0 ? value : .undefined
+                return try Self.selects(outcome, 0, of: 1, run) > 0 ? value : .undefined
             }
             let count = list.count
             try run.take(steps: count)
@@ -24,9 +24,11 @@ enum Predicate: Sendable {
             for index in 0..<count {
                 let item = list[index]
                 let outcome = try node.evaluate(item, frame, run)
-                for _ in 0..<(try Self.selects(outcome, index, of: count)) { kept.append(item) }
+                for _ in 0..<(try Self.selects(outcome, index, of: count, run)) {
+                    try run.take(bytes: MemoryLayout<Value>.stride)
+                    kept.append(item)
+                }
             }
-            try run.take(bytes: kept.count * MemoryLayout<Value>.stride)
             return kept.sequence
         }
     }
@@ -46,14 +48,15 @@ enum Predicate: Sendable {
             var kept: [BindingStream.Tuple] = []
             for (index, tuple) in tuples.enumerated() {
                 let outcome = try node.evaluate(tuple.context, tuple.frame(in: frame), run)
-                for _ in 0..<(try Self.selects(outcome, index, of: tuples.count)) { kept.append(tuple) }
+                for _ in 0..<(try Self.selects(outcome, index, of: tuples.count, run)) { kept.append(tuple) }
             }
             return kept
         }
     }
 
     /// How many times an outcome selects the item at an index: numbers are positions, anything else is a condition.
-    private static func selects(_ outcome: Value, _ index: Int, of count: Int) throws(Failure) -> Int {
+    private static func selects(_ outcome: Value, _ index: Int, of count: Int, _ run: Evaluation) throws(Failure) -> Int
+    {
         switch outcome {
         case .bool(let isTrue):
             return isTrue ? 1 : 0
@@ -62,13 +65,14 @@ enum Predicate: Sendable {
         case .integer, .double:
             return try selects(try outcome.finiteNumber() ?? .nan, index, of: count) ? 1 : 0
         case .array(let list) where list.consists(of: .number):
+            try run.take(steps: list.count)
             var times = 0
             for position in 0..<list.count {
                 if try selects(try list[position].finiteNumber() ?? .nan, index, of: count) { times += 1 }
             }
             return times
         default:
-            return outcome.isTruthy ? 1 : 0
+            return try outcome.isTruthy(run) ? 1 : 0
         }
     }
 

@@ -51,7 +51,7 @@ final class SortOrder: Sendable {
                 if keys[number][left] == nil { keys[number][left] = try key(left, term.node) }
                 if keys[number][right] == nil { keys[number][right] = try key(right, term.node) }
                 guard let first = keys[number][left], let second = keys[number][right] else { continue }
-                let comparison = try compare(first, second)
+                let comparison = try compare(first, second, run)
                 if comparison == 0 { continue }
                 if first.isUndefined || second.isUndefined { return comparison > 0 }
                 return term.isDescending ? comparison < 0 : comparison > 0
@@ -61,12 +61,14 @@ final class SortOrder: Sendable {
     }
 
     /// Undefined comes last in either direction.
-    private func compare(_ left: Value, _ right: Value) throws(Failure) -> Int {
+    private func compare(_ left: Value, _ right: Value, _ run: Evaluation) throws(Failure) -> Int {
         switch (left, right) {
         case (.undefined, .undefined): return 0
         case (.undefined, _): return 1
         case (_, .undefined): return -1
-        case (.string(let left), .string(let right)): return left.codeUnitOrder(right)
+        case (.string(let left), .string(let right)):
+            try run.take(textOf: left.utf8.count)
+            return left.codeUnitOrder(right)
         case (.string, .integer), (.string, .double), (.integer, .string), (.double, .string):
             throw Failure("T2007", position: position, value: left.json, otherValue: right.json)
         default:

@@ -81,7 +81,10 @@ final class TransformNode: Node {
             if case .record(let record) = match { record.remove(key) }
         case .array(let list) where list.consists(of: .string):
             guard case .record(let record) = match else { break }
-            for case .string(let key) in list.values { record.remove(key) }
+            for case .string(let key) in list.values {
+                try run.take(steps: record.count)
+                record.remove(key)
+            }
         default:
             throw Failure("T2012", position: deletionPosition, value: keys.json)
         }

@@ -2,7 +2,7 @@ internal import JSONModel
 
 extension Value {
     /// Whether a condition takes the value as true.
-    var isTruthy: Bool {
+    func isTruthy(_ run: Evaluation) throws(Failure) -> Bool {
         switch self {
         case .undefined, .null, .function, .tailCall, .bindings: return false
         case .bool(let value): return value
@@ -12,8 +12,11 @@ extension Value {
         case .object(let object): return !object.isEmpty
         case .record(let record): return record.count > 0
         case .array(let list):
-            // Nested arrays cannot be deeper than what the parser and `Evaluation.maximumNesting` let through.
-            for index in 0..<list.count where list[index].isTruthy { return true }
+            try run.checkStack()
+            for index in 0..<list.count {
+                if try list[index].isTruthy(run) { return true }
+                try run.take(steps: 1)
+            }
             return false
         }
     }
@@ -38,7 +41,9 @@ extension Value {
         case (.bool(let left), .bool(let right)): return left == right
         case (.integer(let left), .integer(let right)): return left == right
         case (.integer, .double), (.double, .integer), (.double, .double): return number == other.number
-        case (.string(let left), .string(let right)): return left.hasSameCharacters(as: right)
+        case (.string(let left), .string(let right)):
+            try run.take(textOf: left.utf8.count)
+            return left.hasSameCharacters(as: right)
         case (.array(let left), .array(let right)):
             guard left.count == right.count else { return false }
             try run.checkStack()

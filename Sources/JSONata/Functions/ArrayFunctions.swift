@@ -36,9 +36,11 @@ enum ArrayFunctions {
     private static func append(_ left: Value, _ right: Value, _ run: Evaluation) throws(Failure) -> Value {
         if left.isUndefined { return right }
         if right.isUndefined { return left }
+        var count = 0
+        for case .array(let list) in [left, right] { count += list.count }
+        try run.take(bytes: (count + 2) * MemoryLayout<Value>.stride)
         var elements = SequenceBuilder(left)
         elements.append(flattening: right)
-        try run.take(bytes: elements.count * MemoryLayout<Value>.stride)
         // Two values that are no arrays make a sequence in the reference too; here there are always two elements or more.
         return try run.checked(.array(elements.list()))
     }

@@ -15,7 +15,7 @@ enum HigherOrderFunctions {
             NativeFunction("filter", try Signature("<af>"), arity: 2) { (arguments, call) throws(Failure) in
                 var results = SequenceBuilder()
                 try forEach(arguments, call) { (element, result) throws(Failure) in
-                    if result.isTruthy { results.append(element) }
+                    if try result.isTruthy(call.run) { results.append(element) }
                     return true
                 }
                 return .array(results.list(.sequence))
@@ -32,7 +32,7 @@ enum HigherOrderFunctions {
             NativeFunction("sift", try Signature("<o-f?:o>"), arity: 2) { (arguments, call) throws(Failure) in
                 let kept = Record()
                 try forEachMember(arguments, call) { (key, value, result) throws(Failure) in
-                    if result.isTruthy { kept.set(key, value) }
+                    if try result.isTruthy(call.run) { kept.set(key, value) }
                 }
                 return kept.count > 0 ? try call.run.checked(.record(kept)) : .undefined
             },
@@ -84,7 +84,9 @@ enum HigherOrderFunctions {
             let element = list[index]
             var isMatch = true
             if let function {
-                isMatch = try call.run.apply(function, to: element, at: index, of: arguments[0], call: call).isTruthy
+                isMatch = try call.run.apply(function, to: element, at: index, of: arguments[0], call: call).isTruthy(
+                    call.run
+                )
             }
             guard isMatch else { continue }
             guard found == nil else { throw Failure("D3138") }
@@ -127,7 +129,7 @@ enum HigherOrderFunctions {
         let values = list.values
         if case .function(let function) = arguments.argument(1) {
             let sorted = try values.mergeSorted { (left, right) throws(Failure) in
-                try run.apply(function, to: [left, right], call: call).isTruthy
+                try run.apply(function, to: [left, right], call: call).isTruthy(run)
             }
             return .array(List(sorted))
         }
@@ -147,6 +149,7 @@ enum HigherOrderFunctions {
                 try values.mergeSorted { (left, right) throws(Failure) in
                     guard case .string(let left) = left, case .string(let right) = right else { return false }
                     try run.take(steps: 1)
+                    try run.take(textOf: left.utf8.count)
                     return left.codeUnitOrder(right) > 0
                 }
             )

@@ -52,7 +52,8 @@ enum ObjectFunctions {
             try run.checkStack()
             var results = SequenceBuilder()
             for index in 0..<list.count { results.append(flattening: try spread(list[index], run)) }
-            return .array(results.list(.sequence))
+            // As in the reference, one object taken from an array stays in one.
+            return .array(results.list(list.isEmpty ? .sequence : []))
         case .object, .record:
             try run.take(bytes: value.memberCount * 96)
             var results = SequenceBuilder()

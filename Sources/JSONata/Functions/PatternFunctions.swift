@@ -13,10 +13,11 @@ enum PatternFunctions {
             NativeFunction("contains", try Signature("<s-(sf):b>"), arity: 2) { (arguments, call) throws(Failure) in
                 guard case .string(let text) = arguments.argument(0) else { return .undefined }
                 if arguments.argument(1).isUndefined { return .undefined }
-                if case .string(let token) = arguments.argument(1) {
-                    return .bool(text.firstRange(ofText: token) != nil)
-                }
                 let scalars = Array(text.unicodeScalars)
+                if case .string(let token) = arguments.argument(1) {
+                    let mark = Array(token.unicodeScalars)
+                    return .bool(try TextSearch.index(of: mark, in: scalars, from: 0, call.run) != nil)
+                }
                 return .bool(try matches(scalars, arguments.argument(1), limit: 1, call).isEmpty == false)
             },
             NativeFunction("split", try Signature("<s-(sf)n?:a<s>>"), arity: 3) { (arguments, call) throws(Failure) in
@@ -135,7 +136,7 @@ enum PatternFunctions {
             } else {
                 var start = 0
                 while parts.count < limit {
-                    let end = index(of: mark, in: scalars, from: start)
+                    let end = try TextSearch.index(of: mark, in: scalars, from: start, call.run)
                     parts.append(.string(String(scalars[start..<(end ?? scalars.count)])))
                     guard let end else { break }
                     start = end + mark.count
@@ -154,17 +155,6 @@ enum PatternFunctions {
         return .array(List(parts))
     }
 
-    private static func index(of mark: [Unicode.Scalar], in text: [Unicode.Scalar], from start: Int) -> Int? {
-        var candidate = start
-        while candidate + mark.count <= text.count {
-            if text[candidate] == mark[0], text[candidate..<candidate + mark.count].elementsEqual(mark) {
-                return candidate
-            }
-            candidate += 1
-        }
-        return nil
-    }
-
     private static func replace(
         _ text: String,
         _ pattern: Value,
@@ -179,7 +169,7 @@ enum PatternFunctions {
         if case .string(let token) = pattern {
             let mark = Array(token.unicodeScalars)
             var count = 0
-            while count < limit, let place = index(of: mark, in: scalars, from: start) {
+            while count < limit, let place = try TextSearch.index(of: mark, in: scalars, from: start, call.run) {
                 let found = Found(text: token, range: place..<place + mark.count, groups: [])
                 result += String(scalars[start..<place])
                 if case .string(let text) = replacement {

@@ -9,7 +9,7 @@ enum StringFunctions {
             NativeFunction("string", try Signature("<x-b?:s>"), arity: 1) { (arguments, call) throws(Failure) in
                 let value = arguments.argument(0)
                 if value.isUndefined { return .undefined }
-                return .string(try value.string(call.run, pretty: arguments.argument(1).isTruthy))
+                return .string(try value.string(call.run, pretty: try arguments.argument(1).isTruthy(call.run)))
             },
             NativeFunction("substring", try Signature("<s-nn?:s>"), arity: 3) { (arguments, call) throws(Failure) in
                 guard case .string(let text) = arguments.argument(0), let start = arguments.argument(1).number else {
@@ -17,15 +17,15 @@ enum StringFunctions {
                 }
                 return try substring(text, from: start, length: arguments.argument(2).number, call.run)
             },
-            NativeFunction("substringBefore", try Signature("<s-s:s>"), arity: 2) { (arguments, _) throws(Failure) in
+            NativeFunction("substringBefore", try Signature("<s-s:s>"), arity: 2) { (arguments, call) throws(Failure) in
                 guard let (text, mark) = texts(arguments) else { return arguments.argument(0) }
-                guard let range = text.firstRange(ofText: mark) else { return .string(text) }
-                return .string(String(text[..<range.lowerBound]))
+                let place = try TextSearch.index(of: mark, in: text, from: 0, call.run)
+                return .string(String(text[..<(place ?? text.count)]))
             },
-            NativeFunction("substringAfter", try Signature("<s-s:s>"), arity: 2) { (arguments, _) throws(Failure) in
+            NativeFunction("substringAfter", try Signature("<s-s:s>"), arity: 2) { (arguments, call) throws(Failure) in
                 guard let (text, mark) = texts(arguments) else { return arguments.argument(0) }
-                guard let range = text.firstRange(ofText: mark) else { return .string(text) }
-                return .string(String(text[range.upperBound...]))
+                let place = try TextSearch.index(of: mark, in: text, from: 0, call.run)
+                return .string(String(text[(place.map { $0 + mark.count } ?? 0)...]))
             },
             NativeFunction("lowercase", try Signature("<s-:s>"), arity: 1) { (arguments, call) throws(Failure) in
                 try map(arguments, call) { $0.lowercased() }
@@ -44,9 +44,8 @@ enum StringFunctions {
                 }
             },
             NativeFunction("pad", try Signature("<s-ns?:s>"), arity: 3) { (arguments, call) throws(Failure) in
-                guard case .string(let text) = arguments.argument(0), let width = arguments.argument(1).number else {
-                    return .undefined
-                }
+                guard case .string(let text) = arguments.argument(0) else { return .undefined }
+                guard let width = arguments.argument(1).number else { return .string(text) }
                 var filler = " "
                 if case .string(let given) = arguments.argument(2), !given.isEmpty { filler = given }
                 return .string(try pad(text, to: width, with: filler, call.run))
@@ -67,11 +66,11 @@ enum StringFunctions {
         ]
     }
 
-    private static func texts(_ arguments: [Value]) -> (String, String)? {
+    private static func texts(_ arguments: [Value]) -> (text: [Unicode.Scalar], mark: [Unicode.Scalar])? {
         guard case .string(let text) = arguments.argument(0), case .string(let mark) = arguments.argument(1) else {
             return nil
         }
-        return (text, mark)
+        return (Array(text.unicodeScalars), Array(mark.unicodeScalars))
     }
 
     private static func map(
@@ -119,26 +118,5 @@ enum StringFunctions {
         var padding = String.UnicodeScalarView()
         for index in 0..<count { padding.append(scalars[index % scalars.count]) }
         return width > 0 ? text + String(padding) : String(padding) + text
-    }
-}
-
-extension String {
-    /// The first place where another text occurs, compared scalar by scalar.
-    func firstRange(ofText other: String) -> Range<String.Index>? {
-        let haystack = unicodeScalars
-        let needle = Array(other.unicodeScalars)
-        guard let first = needle.first else { return startIndex..<startIndex }
-        var start = haystack.startIndex
-        while let candidate = haystack[start...].firstIndex(of: first) {
-            var index = candidate
-            var matched = 0
-            while matched < needle.count, index < haystack.endIndex, haystack[index] == needle[matched] {
-                haystack.formIndex(after: &index)
-                matched += 1
-            }
-            if matched == needle.count { return candidate..<index }
-            start = haystack.index(after: candidate)
-        }
-        return nil
     }
 }

@@ -4,13 +4,13 @@ internal import JSONModel
 enum ValueFunctions {
     static func all() throws(Failure) -> [NativeFunction] {
         [
-            NativeFunction("boolean", try Signature("<x-:b>"), arity: 1) { (arguments, _) throws(Failure) in
+            NativeFunction("boolean", try Signature("<x-:b>"), arity: 1) { (arguments, call) throws(Failure) in
                 let value = arguments.argument(0)
-                return value.isUndefined ? .undefined : .bool(value.isTruthy)
+                return value.isUndefined ? .undefined : .bool(try value.isTruthy(call.run))
             },
-            NativeFunction("not", try Signature("<x-:b>"), arity: 1) { (arguments, _) throws(Failure) in
+            NativeFunction("not", try Signature("<x-:b>"), arity: 1) { (arguments, call) throws(Failure) in
                 let value = arguments.argument(0)
-                return value.isUndefined ? .undefined : .bool(!value.isTruthy)
+                return value.isUndefined ? .undefined : .bool(try !value.isTruthy(call.run))
             },
             NativeFunction("exists", try Signature("<x:b>"), arity: 1) { (arguments, _) throws(Failure) in
                 .bool(!arguments.argument(0).isUndefined)
@@ -28,7 +28,7 @@ enum ValueFunctions {
                 throw Failure("D3137", message: message)
             },
             NativeFunction("assert", try Signature("<bs?:x>"), arity: 2) { (arguments, _) throws(Failure) in
-                if arguments.argument(0).isTruthy { return .undefined }
+                if case .bool(true) = arguments.argument(0) { return .undefined }
                 var message = "$assert() statement failed"
                 if case .string(let given) = arguments.argument(1) { message = given }
                 throw Failure("D3141", message: message)

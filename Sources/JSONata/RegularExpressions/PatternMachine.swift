@@ -39,6 +39,7 @@ struct PatternMachine {
 
     /// Whether the pattern matches from a position on.
     mutating func matches(at position: Int) throws(Failure) -> Bool {
+        try run.take(steps: registers.count >> 3)
         for index in registers.indices { registers[index] = -1 }
         stack.removeAll(keepingCapacity: true)
         guard let end = try execute(from: 0, at: position) else { return false }

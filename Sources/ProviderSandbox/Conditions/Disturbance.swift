@@ -28,6 +28,8 @@ enum Disturbance: Sendable, Hashable {
         case brokenJSON
         /// 200 with a given JSON text.
         case text(String)
+        /// A status with a given JSON text, for providers whose errors have a form of their own.
+        case body(Int, String)
     }
 
     /// The forms of the Retry-After field (RFC 9110 §10.2.3).
@@ -61,6 +63,10 @@ extension Disturbance.Answer {
         case .brokenJSON:
             var reply = TwinReply.json([:])
             reply.body = Array(#"{"customerId": "3f8c1a2"#.utf8)
+            return reply
+        case .body(let code, let text):
+            var reply = TwinReply.json([:], status: HTTPResponse.Status(code: code))
+            reply.body = Array(text.utf8)
             return reply
         case .text(let text):
             var reply = TwinReply.json([:])

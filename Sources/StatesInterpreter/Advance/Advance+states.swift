@@ -17,16 +17,19 @@ extension Advance {
 
     /// Enters the state of the branch's frame and does what can be done at once.
     mutating func enter(_ branch: inout Branch) -> Flow {
-        guard let state = interpreter.stateMachine.state(branch.frame.stateName, in: branch.frame.scope) else {
-            let cause = "The state '\(branch.frame.stateName)' does not exist in the definition."
-            return stopped(by: Failure(error: ErrorName.runtime, cause: cause, origin: .limit), &branch)
-        }
+        guard let state = state(of: branch) else { return missingState(of: &branch) }
         let before = branch.activity.lastEvent
         branch.frame.enteredAt = surroundings.now
         let details: JSONObject = ["name": .string(state.name), "input": branch.frame.input]
         emit(state.type.enteredEvent, details, in: &branch)
         branch.frame.enteredEvent = branch.activity.lastEvent
         return perform(state, in: &branch, before: before)
+    }
+
+    /// The failure of a branch whose row belongs to another definition.
+    func missingState(of branch: inout Branch) -> Flow {
+        let cause = "The state '\(branch.frame.stateName)' does not exist in the definition."
+        return stopped(by: Failure(error: ErrorName.runtime, cause: cause, origin: .limit), &branch)
     }
 
     /// Does the work of a state that was entered, or is tried again.
@@ -66,7 +69,8 @@ extension Advance {
             stateName: state.name,
             enteredAt: branch.frame.enteredAt,
             retryCount: hasRetriers ? branch.activity.retryCount : nil,
-            mapItem: item ?? enclosingItem(of: branch)
+            mapItem: item ?? enclosingItem(of: branch),
+            visit: visit(of: state, in: branch)
         )
         return StateEvaluation(
             input: branch.frame.input,
@@ -76,6 +80,16 @@ extension Advance {
             seeds: Seeds(seeds.next()),
             limits: interpreter.limits.expressions,
             digest: interpreter.digest
+        )
+    }
+
+    /// The visit of a branch to the state that it is in.
+    func visit(of state: State, in branch: borrowing Branch) -> TaskVisit {
+        TaskVisit(
+            executionARN: execution.header.arn,
+            path: branch.path,
+            stateName: state.name,
+            number: branch.frame.enteredEvent
         )
     }
 

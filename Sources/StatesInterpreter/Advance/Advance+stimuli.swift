@@ -21,7 +21,6 @@ extension Advance {
 
     private mutating func takeTimer(at path: BranchPath) {
         guard var branch = take(path) else { return }
-        guard let state = state(of: branch) else { return putBackUnchanged(branch) }
         switch branch.activity.wake {
         case .children, .parent, .redrive: putBackUnchanged(branch)
         case .task(_, let deadline):
@@ -29,14 +28,15 @@ extension Advance {
             if let deadline, deadline <= surroundings.now { timeOutTasks() }
         case .timer(let time):
             guard time <= surroundings.now else { return putBackUnchanged(branch) }
-            let flow = wake(&branch, in: state)
+            let flow = wake(&branch)
             let isFrameChanged = branch.activity.phase != .scheduled
             settle(branch, flow, isFrameChanged: isFrameChanged)
         }
     }
 
     /// Goes on with a branch whose time has come.
-    private mutating func wake(_ branch: inout Branch, in state: State) -> Flow {
+    private mutating func wake(_ branch: inout Branch) -> Flow {
+        guard let state = state(of: branch) else { return missingState(of: &branch) }
         switch branch.activity.phase {
         case .waiting:
             guard case .wait(let wait) = state.kind else { return .blocked }

@@ -7,16 +7,9 @@ extension Advance {
         if task.resource.kind == .activity, !surroundings.activityExists(task.resource.text) {
             throw .runtime("The activity \(task.resource.text) does not exist.")
         }
-        let visit = TaskVisit(
-            executionARN: execution.header.arn,
-            path: branch.path,
-            stateName: state.name,
-            number: branch.frame.enteredEvent
-        )
-        let attempt = TaskAttempt(visit: visit, number: branch.activity.attempt + 1)
+        let attempt = TaskAttempt(visit: visit(of: state, in: branch), number: branch.activity.attempt + 1)
         var evaluation = evaluation(of: state, in: branch)
-        evaluation.context.attempt = attempt
-        evaluation.context.hasTaskToken = task.resource.hasTaskToken
+        if task.resource.hasTaskToken { evaluation.context.attempt = attempt }
         let request = try request(for: task, attempt: attempt, in: &evaluation)
 
         branch.activity.attempt = attempt.number

@@ -12,10 +12,10 @@ struct ContextSource {
     let retryCount: Int?
     /// The item, in an iteration of a Map state or where a Map state makes the input of one.
     let mapItem: MapItem?
-    /// The attempt that is being made, for its task token and the engine's own member.
+    /// The visit to the state, for the engine's own member.
+    let visit: TaskVisit
+    /// The attempt that is being made, where it has a task token.
     var attempt: TaskAttempt?
-    /// Whether the attempt has a task token.
-    var hasTaskToken = false
 
     /// The members that the Context object has in Step Functions.
     private static let members = ["Execution", "StateMachine", "State", "Task", "Map"]
@@ -38,9 +38,9 @@ struct ContextSource {
             .object(["Id": .string(header.stateMachineARN), "Name": .string(header.stateMachineName)])
         case "State": state
         case "Task":
-            if let attempt, hasTaskToken { .object(["Token": .string(surroundings.taskToken(attempt))]) } else { nil }
+            attempt.map { .object(["Token": .string(surroundings.taskToken($0))]) }
         case "Map": mapItem?.context
-        case "Usher": attempt.map { surroundings.usherContext($0.visit) }
+        case "Usher": surroundings.usherContext(visit)
         default: nil
         }
     }

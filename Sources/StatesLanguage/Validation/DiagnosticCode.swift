@@ -35,19 +35,16 @@ public enum DiagnosticCode {
 extension JSONPointer {
     /// The place as Step Functions writes it: `/States/Search/Choices[0]/Next`, and `/` for the whole definition.
     ///
-    /// A pointer does not tell an index from a key of digits, so a number counts as an index behind the fields that hold
-    /// arrays.
+    /// A pointer does not tell an index from a key of digits, so any number counts as an index but the name of a state.
     public var definitionPath: String {
         guard !tokens.isEmpty else { return "/" }
         var text = ""
         for (offset, token) in tokens.enumerated() {
-            let isIndex = offset > 0 && Self.arrayFields.contains(tokens[offset - 1]) && Int(token) != nil
+            let isIndex = offset > 0 && tokens[offset - 1] != "States" && Int(token) != nil
             text += isIndex ? "[\(token)]" : "/\(token)"
         }
         return text
     }
-
-    private static let arrayFields: Set<String> = ["Choices", "Catch", "Retry", "Branches", "And", "Or", "ErrorEquals"]
 }
 
 extension Sequence<Diagnostic> {

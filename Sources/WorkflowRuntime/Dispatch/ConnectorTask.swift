@@ -94,7 +94,9 @@ struct ConnectorTask: TaskDriver {
         case .sendAgain:
             return .call(.operation)
         case .lookAgain(let delay):
-            return .pause(.resolve(reason, probe: probe + 1), until: moment.now.advanced(by: delay))
+            // A look that failed says nothing about the call, and does not count among those that found nothing.
+            let next = answer.isConclusive ? probe + 1 : probe
+            return .pause(.resolve(reason, probe: next), until: moment.now.advanced(by: delay))
         case .fail(let outcome):
             return .report(outcome.failure)
         }

@@ -125,7 +125,7 @@ struct ValidationTests {
         .inState(
             "a mistake in an expression",
             #""Type":"Pass","QueryLanguage":"JSONata","Output":{"a":["{% 1 + %}"]},"End":true"#,
-            "INVALID_JSONATA_EXPRESSION at /States/A/Output/a/0: Unexpected end of expression"
+            "INVALID_JSONATA_EXPRESSION at /States/A/Output/a[0]: Unexpected end of expression"
         ),
         .inState(
             "an error output outside a catcher",
