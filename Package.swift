@@ -12,13 +12,16 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -45,6 +48,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -70,14 +74,15 @@ let package = Package(
         target("CurlTransport", "CCurl", "Connectors", httpTypes),
         // Level 6: faces.
         target("OnboardingAPI", "WorkflowRuntime", "WorkflowStore", "StatesInterpreter", "JSONModel", hummingbird, httpTypes),
-        target("ProviderSandbox", "JSONModel", httpTypes),
+        target("ProviderSandbox", "JSONModel", crypto, cryptoExtras, httpTypes),
         // Level 7: the command line, and what tests and benchmarks share.
         .executableTarget(
             name: "usher",
             dependencies: [
                 "WorkflowTestKit", "OnboardingAPI", "ProviderSandbox", "WorkflowRuntime", "SQLiteStore", "CurlTransport",
                 "WorkflowStore", "StatesInterpreter", "StatesLanguage", "Connectors", "JSONata", "JSONModel",
-                "JSONataBenchmarks", "JSONataFuzzing", argumentParser, hummingbird, httpTypes, lifecycle, unixSignals, logging,
+                "JSONataBenchmarks", "JSONataFuzzing", argumentParser, hummingbird, hummingbirdCore, nioCore,
+                httpTypes, lifecycle, unixSignals, logging,
             ],
             swiftSettings: settings
         ),
@@ -89,7 +94,7 @@ let package = Package(
         target("JSONataFuzzing", "JSONata", "JSONModel"),
         // Tests mirror the sources.
         tests("JSONModelTests", "JSONModel"),
-        tests("JSONataTests", "JSONata", "JSONModel"),
+        tests("JSONataTests", "JSONata", "JSONataBenchmarks", "JSONataFuzzing", "JSONModel"),
         tests("StatesLanguageTests", "StatesLanguage", "JSONata", "JSONModel"),
         tests("StatesInterpreterTests", "StatesInterpreter", "StatesLanguage", "JSONModel"),
         tests("ConnectorsTests", "Connectors", "JSONata", "JSONModel", httpTypes),

@@ -6,7 +6,9 @@ public import JSONModel
 public struct Environment: Sendable {
     /// What `$now()` and `$millis()` answer.
     public var now: Timestamp
-    /// What `$random()`, `$shuffle()` and `$uuid()` start from; see ``SeededGenerator``.
+    /// What `$random()`, `$shuffle()` and `$uuid()` start from.
+    ///
+    /// It is the state of a SplitMix64 generator (Steele, Lea, Flood 2014), which is not meant for secrets.
     public var seed: UInt64
     /// The bounds of the evaluation.
     public var limits: Limits

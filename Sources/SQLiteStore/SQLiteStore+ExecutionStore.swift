@@ -29,6 +29,20 @@ extension SQLiteStore: ExecutionStore {
         }
     }
 
+    /// Proves that the store can write, by a durable transaction that changes nothing.
+    public func checkWritability() throws(StoreError) {
+        do {
+            try pool.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try db.execute(sql: Statements.rewriteStore)
+                    return .commit
+                }
+            }
+        } catch {
+            throw StoreError(error, path: path, verb: "write to")
+        }
+    }
+
     /// The execution with all its branches, all of one moment.
     public func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution? {
         let number = QueryValue.integer(key.number)

@@ -66,7 +66,7 @@ public final class SQLiteStore: Sendable {
     /// A store that is let go closes by itself; this is for those who want to know that it went well.
     public func close() throws(StoreError) {
         do {
-            try pool.close()
+            try closeConnections()
         } catch {
             throw StoreError(error, path: path, verb: "close")
         }
@@ -76,8 +76,14 @@ public final class SQLiteStore: Sendable {
     deinit {
         // The lock goes after the connections, so that the next engine finds the file closed. A failure to move the log loses
         // nothing: the next one to open the file reads it.
-        try? pool.close()
+        try? closeConnections()
         lock?.release()
+    }
+
+    /// Closes the readers first: only the last connection moves the log into the file, and one that reads cannot do it.
+    private func closeConnections() throws {
+        pool.releaseMemory()
+        try pool.close()
     }
 
     /// Reads within one snapshot of the database.

@@ -6,6 +6,9 @@
 enum Statements {
     // MARK: The file
 
+    /// Writes the store's own row with the values that it has.
+    static let rewriteStore = "UPDATE store SET number = number"
+
     static let applicationID = "PRAGMA application_id"
     static let userVersion = "PRAGMA user_version"
     static let countOfTables = "SELECT count(*) FROM sqlite_schema"

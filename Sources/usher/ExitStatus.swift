@@ -1,4 +1,6 @@
-/// With what a command ends, for scripts to decide on. A number never changes its meaning.
+/// With what a command ends, for scripts to decide on.
+///
+/// A number never changes its meaning.
 enum ExitStatus: Int32, CaseIterable {
     /// All is well.
     case success = 0

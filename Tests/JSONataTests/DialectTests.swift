@@ -10,6 +10,7 @@ struct DialectTests {
             Example("$partition([1..5], 2)", gives: "[[1, 2], [3, 4], [5]]"),
             Example("$partition([1], 2)", gives: "[[1]]"),
             Example("$range(1, 9, 2)", gives: "[1, 3, 5, 7, 9]"),
+            Example("$range(1, 9, 9)", gives: "1"),
             Example("$range(5, 1, -2)", gives: "[5, 3, 1]"),
             Example("$range(0, 1, 0.25)", gives: "[0, 0.25, 0.5, 0.75, 1]"),
             Example("$parse('{\"a\": [1.0, null]}')", gives: #"{"a": [1.0, null]}"#),

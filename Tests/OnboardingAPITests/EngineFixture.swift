@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import HTTPTypes
 import JSONModel
 import Logging
 import OnboardingAPI
@@ -75,7 +76,7 @@ struct EngineFixture: Sendable {
             "ends",
             """
             {"QueryLanguage": "JSONata", "StartAt": "Done", "States": {"Done": {
-                "Type": "Succeed", "Output": {"outcome": "verified", "phone": "{% $states.input.phone %}"}}}}
+                "Type": "Succeed", "Output": {"outcome": "verified", "input": "{% $states.input %}"}}}}
             """
         ),
         (

@@ -47,7 +47,7 @@ struct ReadingTests {
             let flow = try await fixture.client.get("/v1/onboardings/\(id)").json
             #expect(flow["status"] == "succeeded")
             #expect(flow["outcome"] == "verified")
-            #expect(flow["output"] == ["outcome": "verified", "phone": "+14155550101"])
+            #expect(flow["output"] == ["outcome": "verified", "input": ["phone": "+14155550101"]])
             #expect(flow["stoppedAt"]?.stringValue != nil)
             #expect(flow["waiting"] == nil)
             #expect(flow["show"] == nil)

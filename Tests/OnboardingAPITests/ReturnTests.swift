@@ -1,6 +1,7 @@
 import HTTPTypes
 import JSONModel
 import Testing
+import WorkflowRuntime
 import WorkflowStore
 
 @testable import OnboardingAPI

@@ -109,11 +109,10 @@ def broken_definition(faults):
     with open(path) as file:
         definition = json.load(file)
     definition["States"]["SearchEntity"]["Resource"] = "connector:sardine:serchEntity"
-    definition["States"]["CreateEntity"]["Next"] = "Nowhere"
     definition["States"]["ReconcileStatus"]["Choices"][0]["Condition"] = "{% $identity.( %}"
     with open(path, "w") as file:
         json.dump(definition, file, indent=2)
-    words = ("serchEntity", "Nowhere", "Condition")
+    words = ("serchEntity", "Condition")
     faults.refuses(["validate", path], FINDINGS, *words)
     faults.refuses(
         faults.serve_arguments(faults.file("broken.db"), free_port(), faults.twin, workflows), INVALID_INPUT, *words)

@@ -35,6 +35,23 @@ struct OpeningTests {
         }
     }
 
+    @Test("a closed store is one file, which holds everything, also after it was read")
+    func closedStoreIsOneFile() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/usher.db"
+            let store = try SQLiteStore(path: path)
+            try store.commitDefinition()
+            // A reading connection that stayed open to the last kept the log from being moved.
+            #expect(try store.highestDefinitionKey().number == 1)
+            try store.close()
+            let log = (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int) ?? 0
+            #expect(log == 0)
+            try FileManager.default.copyItem(atPath: path, toPath: folder + "/copy.db")
+            let copy = try SQLiteStore.openForReading(path: folder + "/copy.db")
+            #expect(try copy.highestDefinitionKey().number == 1)
+        }
+    }
+
     @Test("a file of no bytes becomes a store")
     func emptyFile() throws {
         try withTemporaryFolder { folder in

@@ -23,7 +23,7 @@ struct JSONataTests {
         #expect(try Usher.run("jsonata", "name", "--input", "-", input: #"{"name": "Bob"}"#).output == "\"Bob\"\n")
         let missing = try Usher.run("jsonata", "name", "--input", folder.path("none.json"))
         #expect(missing.status == 7)
-        #expect(missing.errors.hasPrefix("error: There is no readable file "))
+        #expect(missing.errors.hasPrefix("Error: There is no readable file "))
     }
 
     @Test("an undefined result prints nothing")
@@ -38,7 +38,7 @@ struct JSONataTests {
         let run = try Usher.run("jsonata", #"1 + "a""#)
         #expect(run.status == 1)
         #expect(run.output.isEmpty)
-        #expect(run.errors.hasPrefix("error: T2001: "))
+        #expect(run.errors.hasPrefix("Error: T2002: "))
         #expect(run.errors.contains("\n  1 + \"a\"\n"))
     }
 

@@ -43,6 +43,12 @@ struct OnboardingTests {
         )
         #expect(run.status == 0)
         #expect(try JSON(parsing: run.output)["outcome"] == "verified")
+        let calls = try JSON(parsing: Usher.run("show", "onb-1", "--json", "--endpoint", endpoint).output)["calls"]
+        let creates = calls?.arrayValue?.filter { $0["resource"] == "connector:sardine:createEntity" } ?? []
+        // A call without an answer is looked into, and not sent again.
+        let isAnswerLost = phoneNumber.hasSuffix("21")
+        #expect(creates.map { $0["purpose"] } == (isAnswerLost ? ["call", "resolve"] : ["call"]))
+        #expect(creates.map { $0["outcome"] } == (isAnswerLost ? ["ambiguous", "ok"] : ["ok"]))
         #expect(try server.terminate().status == 0)
         #expect(try sandbox.terminate().status == 0)
     }
@@ -67,7 +73,7 @@ struct OnboardingTests {
         #expect(run.status == 11)
         #expect(
             run.errors == """
-                error: The connector 'sardine' needs the secret env:SARDINE_SANDBOX_CLIENT_SECRET. \
+                Error: The connector 'sardine' needs the secret env:SARDINE_SANDBOX_CLIENT_SECRET. \
                 The environment variable SARDINE_SANDBOX_CLIENT_SECRET is not set. Set it and try again.
 
                 """

@@ -48,7 +48,7 @@ struct ServeTests {
         #expect(other.status == 12)
         #expect(
             other.errors.hasSuffix(
-                "error: The address \(listen) is in use. Stop the program that listens there, or choose another with --listen.\n"
+                "Error: The address \(listen) is in use. Stop the program that listens there, or choose another with --listen.\n"
             )
         )
         let same = try Usher.run(
@@ -192,7 +192,7 @@ struct ServeTests {
 
         let away = try Usher.run("list", "--endpoint", endpoint)
         #expect(away.status == 6)
-        #expect(away.errors.hasPrefix("error: No engine answers at \(endpoint): "))
+        #expect(away.errors.hasPrefix("Error: No engine answers at \(endpoint): "))
         let list = try JSON(parsing: Usher.run("list", "--json", "--database", "usher.db", in: folder.url).output)
         #expect(list["onboardings"]?.arrayValue?.count == 2)
         #expect(try Usher.run("audit", "--database", "usher.db", in: folder.url).status == 0)

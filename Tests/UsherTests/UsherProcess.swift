@@ -48,9 +48,13 @@ enum Usher {
     }
 }
 
-/// A command under way, whose output can be waited for. It is killed when it is let go.
+/// A command under way, whose output can be waited for.
+///
+/// It is killed when it is let go.
 final class RunningCommand {
-    /// How long a test waits for a line or for the end. Far more than is ever needed, so that a slow machine fails no test.
+    /// How long a test waits for a line or for the end.
+    ///
+    /// Far more than is ever needed, so that a slow machine fails no test.
     private static let patience = Duration.seconds(60)
 
     private let process: Process

@@ -16,6 +16,8 @@ final class FaultyStore: EngineStore {
         try store.commit(changes)
     }
 
+    func checkWritability() throws(StoreError) { try commit(ChangeSet()) }
+
     func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution? { try store.execution(key) }
 
     func executionKey(named name: String, of stateMachine: String) throws(StoreError) -> ExecutionKey? {

@@ -86,10 +86,11 @@ enum StepFunctions {
             throw Failure("D3137", message: "The third argument of $range must be a number other than 0")
         }
         let count = ((last - first) / step).rounded(.down) + 1
-        guard count >= 1 else { return .array(List([JSON]())) }
+        guard count >= 1 else { return .undefined }
         guard count <= Double(maximumRange) else { throw Failure("D2014", value: Number.json(count)) }
         try run.take(bytes: Int(count) * MemoryLayout<Value>.stride)
-        return .array(List((0..<Int(count)).map { Value(number: first + Double($0) * step) }))
+        // On AWS a range of one number is that number, as it is for a sequence.
+        return .array(List((0..<Int(count)).map { Value(number: first + Double($0) * step) }, flags: .sequence))
     }
 
     /// A random UUID (RFC 9562 §5.4) from the evaluation's seed.

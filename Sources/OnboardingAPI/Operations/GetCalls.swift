@@ -5,9 +5,8 @@ extension OnboardingRoutes {
     @Sendable func getCalls(_ request: RequestReader) async throws -> Response {
         try request.allow()
         let id = try request.id()
-        guard let calls = try await reading.run({ [reader] in try reader.calls(of: id) }) else {
-            throw Problem.unknownOnboarding(id)
-        }
+        let calls = try await reading.run { [reader] in try reader.calls(of: id) }
+        guard let calls else { throw Problem.unknownOnboarding(id) }
         return Response(calls)
     }
 }

@@ -3,12 +3,16 @@ internal import JSONModel
 internal import WorkflowRuntime
 
 extension OnboardingRoutes {
-    /// `GET /healthz`: whether the process is worth keeping. 503 while the store fails, with the reason.
+    /// `GET /healthz`: whether the process is worth keeping.
+    ///
+    /// 503 while the store fails, with the reason.
     @Sendable func getHealth(_ request: RequestReader) async throws -> Response {
         try health(refusing: [])
     }
 
-    /// `GET /readyz`: whether to send requests here. 503 also before the engine has started, and once it is stopping.
+    /// `GET /readyz`: whether to send requests here.
+    ///
+    /// 503 also before the engine has started, and once it is stopping.
     @Sendable func getReadiness(_ request: RequestReader) async throws -> Response {
         try health(refusing: [.starting, .stopping])
     }

@@ -16,7 +16,9 @@ extension OnboardingRoutes {
     }
 }
 
-/// The metrics, by name, kind and meaning. They carry no applicant's data.
+/// The metrics, by name, kind and meaning.
+///
+/// They carry no applicant's data.
 enum Metrics {
     static func text(_ status: EngineStatus, _ counts: [ExecutionStatus: Int]) -> String {
         var lines: [String] = []

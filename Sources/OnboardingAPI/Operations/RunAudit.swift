@@ -7,6 +7,6 @@ extension OnboardingRoutes {
     @Sendable func runAudit(_ request: RequestReader) async throws -> Response {
         try request.allow("limit")
         let limit = try request.limit()
-        return Response(try await reading.run { [reader] in try reader.audit(limit: limit) })
+        return Response(try await reading.run(.long) { [reader] in try reader.audit(limit: limit) })
     }
 }

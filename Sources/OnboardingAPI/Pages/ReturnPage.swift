@@ -1,7 +1,9 @@
 internal import HTTPTypes
 internal import Hummingbird
 
-/// The page that an applicant sees who comes back and is not sent on. It says nothing about anybody.
+/// The page that an applicant sees who comes back and is not sent on.
+///
+/// It says nothing about anybody.
 enum ReturnPage {
     /// The page of a link that was understood.
     static let thanks = page(

@@ -36,7 +36,9 @@ extension Problem {
         }
     }
 
-    /// A failure of a read. Its own message names files of the server, which are for the log.
+    /// A failure of a read.
+    ///
+    /// Its own message names files of the server, which are for the log.
     init(_ error: StoreError) {
         self = .unavailable("The store cannot be read at the moment. The server's log says why.", code: "store-failed")
     }

@@ -71,7 +71,9 @@ extension Problem {
 }
 
 extension Response {
-    /// An answer with a JSON body. It is not cached: it may hold an applicant's data, and it changes.
+    /// An answer with a JSON body.
+    ///
+    /// It is not cached: it may hold an applicant's data, and it changes.
     init(
         _ json: JSON,
         status: HTTPResponse.Status = .ok,

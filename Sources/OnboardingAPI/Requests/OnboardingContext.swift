@@ -1,6 +1,8 @@
 public import Hummingbird
 
-/// What a request is answered in. It needs nothing but a logger of whatever made it, so that tests can do without a connection.
+/// What a request is answered in.
+///
+/// It needs nothing but a logger of whatever made it, so that tests can do without a connection.
 public struct OnboardingContext: RequestContext {
     /// What the framework keeps with a request.
     public var coreContext: CoreRequestContextStorage

@@ -95,7 +95,7 @@ struct RequestReader: Sendable {
 
     /// Refuses parameters that the operation does not know: a misspelt filter would let everything pass.
     func allow(_ names: String...) throws {
-        guard request.uri.queryParameters.allSatisfy({ names.contains(String($0.key)) }) else {
+        guard request.uri.queryParameters.allSatisfy({ $0.key.isEmpty || names.contains(String($0.key)) }) else {
             let known = names.isEmpty ? "It takes none." : "It takes: \(names.joined(separator: ", "))."
             throw Problem.badRequest("The query has a parameter that this operation does not know. \(known)")
         }

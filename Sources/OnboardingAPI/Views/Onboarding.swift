@@ -17,7 +17,9 @@ public struct Onboarding: Sendable, Hashable {
     /// What the product backend should show to the applicant now; nothing once it has ended.
     public var presentation: JSON? { record.status.isTerminal ? nil : record.presentation }
 
-    /// The onboarding as the REST face writes it. Members without a value are left out.
+    /// The onboarding as the REST face writes it.
+    ///
+    /// Members without a value are left out.
     public var json: JSON {
         var object: JSONObject = [
             "id": .string(id.description),

@@ -95,7 +95,9 @@ public struct OnboardingReader: Sendable {
         ]
     }
 
-    /// The `Type` of a state anywhere in a definition. Names are unique in the whole definition.
+    /// The `Type` of a state anywhere in a definition.
+    ///
+    /// Names are unique in the whole definition.
     private static func type(ofState name: String, in definition: JSON) -> String? {
         // Parsing has bounded the depth of the definition, and with it this recursion.
         switch definition {

@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+internal import WorkflowRuntime
 internal import WorkflowStore
 
 /// Why a branch of an onboarding does not go on at this moment, in words for the people who ask.
@@ -83,7 +84,7 @@ extension Wait {
     ///   - hasLink: Whether the applicant was shown something to do.
     ///   - stateType: The type of a state, by its name.
     init?(_ branch: BranchRecord, hasLink: Bool, stateType: (String) -> String?) {
-        let task = branch.task.flatMap(StoredTask.init)
+        let task = branch.task.flatMap(TaskSummary.init)
         state = branch.stateName
         self.branch = branch.path.description
         since = branch.enteredAt
@@ -120,7 +121,7 @@ extension Wait {
     }
 
     private static func timer(
-        _ task: StoredTask?,
+        _ task: TaskSummary?,
         hasLink: Bool,
         state: String,
         _ stateType: (String) -> String?

@@ -81,6 +81,19 @@ struct DialReader {
         return .milliseconds(Int64((seconds * 1000).rounded()))
     }
 
+    /// A duration, or the least and the greatest one.
+    static func span(_ value: JSON) throws(Refusal) -> ClosedRange<Duration> {
+        guard let bounds = value.arrayValue else {
+            let exactly = try seconds(value)
+            return exactly...exactly
+        }
+        guard bounds.count == 2 else { throw Refusal("two numbers, least and most") }
+        let least = try seconds(bounds[0])
+        let most = try seconds(bounds[1])
+        guard least <= most else { throw Refusal("two numbers, the smaller one first") }
+        return least...most
+    }
+
     static func rate(_ value: JSON) throws(Refusal) -> Double {
         guard let rate = value.doubleValue, (0...1).contains(rate) else { throw Refusal("a number from 0 to 1") }
         return rate

@@ -74,18 +74,7 @@ extension FaultDials {
 
     /// Turns the dials that the object names, and leaves the others.
     mutating func turn(by reader: inout DialReader) {
-        reader.read("latencySeconds") { value throws(DialReader.Refusal) in
-            if let bounds = value.arrayValue {
-                guard bounds.count == 2 else { throw DialReader.Refusal("two numbers, least and most") }
-                let least = try DialReader.seconds(bounds[0])
-                let most = try DialReader.seconds(bounds[1])
-                guard least <= most else { throw DialReader.Refusal("two numbers, the smaller one first") }
-                latency = least...most
-            } else {
-                let exactly = try DialReader.seconds(value)
-                latency = exactly...exactly
-            }
-        }
+        reader.read("latencySeconds") { value throws(DialReader.Refusal) in latency = try DialReader.span(value) }
         reader.read("callsPerSecond") { value throws(DialReader.Refusal) in
             callsPerSecond = value.isNull ? nil : try DialReader.whole(value, in: 0...1_000_000)
         }

@@ -62,15 +62,19 @@ public struct TokenMint: Sendable {
     ///
     /// It is a digest and no secret: 128 bits in hexadecimal.
     public static func idempotencyKey(of visit: TaskVisit, startedAt: Timestamp) -> String {
-        var hash = SHA256()
+        var text: [UInt8] = []
+        text.reserveCapacity(192)
         // A zero byte ends each part, so that no two lists of parts share a text.
-        for part in [
-            visit.executionARN, String(startedAt.milliseconds), visit.path.description, visit.stateName,
-            visit.number.description,
-        ] {
-            hash.update(data: Array(part.utf8) + [0])
+        func append(_ part: String) {
+            text.append(contentsOf: part.utf8)
+            text.append(0)
         }
-        return hash.finalize().prefix(16).map { Self.hexadecimal($0) }.joined()
+        append(visit.executionARN)
+        append(String(startedAt.milliseconds))
+        append(visit.path.description)
+        append(visit.stateName)
+        append(visit.number.description)
+        return hexadecimal(Array(SHA256.hash(data: text).prefix(16)))
     }
 
     // MARK: Sealing
@@ -97,22 +101,45 @@ public struct TokenMint: Sendable {
         return Array(mac.prefix(Self.codeSize))
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    /// Two digits for each byte. Written by hand, like ``base64URL(_:)``: each call of a task needs both.
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            var end = 0
+            for byte in bytes {
+                text[end] = digit(byte >> 4)
+                text[end + 1] = digit(byte & 15)
+                end += 2
+            }
+            return end
+        }
     }
 
+    private static func digit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+
+    /// Base64 in the alphabet for addresses, without padding (RFC 4648 §5).
     private static func base64URL(_ bytes: [UInt8]) -> String {
-        String(
-            Data(bytes).base64EncodedString().compactMap { character in
-                switch character {
-                case "+": "-"
-                case "/": "_"
-                case "=": nil
-                default: character
+        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+            var (end, pending, bits) = (0, UInt32(0), UInt32(0))
+            func take(_ value: UInt32) {
+                text[end] = alphabet[Int(value & 63)]
+                end += 1
+            }
+            for byte in bytes {
+                pending = pending << 8 | UInt32(byte)
+                bits += 8
+                while bits >= 6 {
+                    bits -= 6
+                    take(pending >> bits)
                 }
             }
-        )
+            if bits > 0 { take(pending << (6 - bits)) }
+            return end
+        }
     }
+
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
     private static func bytes(base64URL text: String) -> [UInt8]? {
         var standard = String(text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })

@@ -24,7 +24,7 @@ public struct ResourceCaller: CallPerformer {
 
     /// Carries out an order.
     public func perform(_ order: CallOrder) async -> Outcome {
-        if case .swift(let name)? = TaskResource(order.resource)?.kind { return await run(name, order) }
+        if let name = resources.handlerName(ofResource: order.resource) { return await run(name, order) }
         switch planner.plan(order, at: clock.now()) {
         case .answered(let outcome):
             return outcome

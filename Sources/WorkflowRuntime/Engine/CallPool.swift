@@ -10,7 +10,8 @@ public protocol CallPerformer: Sendable {
 /// The calls on their way.
 ///
 /// Each runs in a task of its own, which the pool can cancel by the call's name and ends at shutdown. The tasks are unstructured
-/// because a call begins and ends at moments that the kernel decides; the pool is the one place that holds them.
+/// because a call begins and ends at moments that the kernel decides; the pool is the one place that holds them. Calls are
+/// taken off by the kernel's thread when it takes their answers, and not by their own tasks, which would all wait for one lock.
 final class CallPool: Sendable {
     private struct Contents {
         var calls: [CallID: Task<Void, Never>] = [:]
@@ -27,18 +28,19 @@ final class CallPool: Sendable {
         self.deliver = deliver
     }
 
-    /// Begins a call.
+    /// Begins a call. Whoever takes its answer says so with ``end(_:)``.
     func begin(_ order: CallOrder) {
-        // The lock is held until the task is in the table, so that its end finds it there.
-        contents.withLock { contents in
-            contents.calls[order.id] = Task { [performer, deliver, self] in
-                let answer = await performer.perform(order)
-                if remove(order.id) != nil, !Task.isCancelled { deliver(order.id, answer) }
-            }
+        let call = Task { [performer, deliver] in
+            let answer = await performer.perform(order)
+            if !Task.isCancelled { deliver(order.id, answer) }
         }
+        contents.withLock { $0.calls[order.id] = call }
     }
 
-    /// Ends a call whose answer nobody waits for.
+    /// Notes that a call's answer was taken.
+    func end(_ id: CallID) { remove(id) }
+
+    /// Ends a call whose answer nobody waits for. It may be on its way already, and must then be ignored.
     func cancel(_ id: CallID) {
         remove(id)?.cancel()
     }

@@ -8,8 +8,8 @@ internal import WorkflowStore
 /// While one batch is being synced, the kernel decides the next one, so that deciding and syncing overlap and the size of a
 /// batch follows the load by itself (group commit). Only after a batch is durable do its calls begin and its replies go out.
 struct EngineLoop {
-    /// How many inputs are decided before the loop looks around.
-    private static let inputsPerTurn = 256
+    /// How many inputs are decided before the loop looks around: few, so that a writer that is done soon gets its next batch.
+    private static let inputsPerTurn = 32
     /// How many inputs a batch may hold while the one before is being written.
     private static let maximumBatchSize = 2048
     /// How many due branches are looked at between two commits.
@@ -78,7 +78,10 @@ struct EngineLoop {
             let isFull = inputsInBatch >= Self.maximumBatchSize
             let delivery = mailbox.take(maximum: isFull ? 0 : Self.inputsPerTurn, timeout: timeToWait())
             if let outcome = delivery.commit { settle(outcome) }
-            for input in delivery.inputs { decide(input) }
+            for input in delivery.inputs {
+                if case .answer(let id, _) = input { pool.end(id) }
+                decide(input)
+            }
             switch delivery.phase {
             case .open: lookAround()
             case .closing: close()
@@ -183,7 +186,8 @@ struct EngineLoop {
         guard writing == nil, pausedUntil == nil, let batch = kernel.seal() else { return }
         writing = batch
         inputsInBatch = 0
-        guard !batch.isReadOnly else { return settle(.success(())) }
+        // It has its turn all the same, behind the batch that may be being settled right now.
+        guard !batch.isReadOnly else { return mailbox.post(commit: .success(())) }
         writer.async { [store, mailbox] in
             mailbox.post(commit: Result { () throws(StoreError) in try store.commit(batch.changes) })
         }
@@ -194,7 +198,11 @@ struct EngineLoop {
         guard let batch = writing else { return }
         writing = nil
         switch outcome {
-        case .success: act(on: batch)
+        case .success:
+            kernel.committed(batch)
+            // The writer goes on first. Everything else is done beside it.
+            writeIfIdle()
+            act(on: batch)
         case .failure(let error):
             failedBatch = batch
             fail(error)
@@ -205,7 +213,6 @@ struct EngineLoop {
 
     /// Does what had to wait until the batch was durable.
     private mutating func act(on batch: KernelBatch) {
-        kernel.committed(batch)
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
@@ -253,7 +260,7 @@ struct EngineLoop {
 
     /// Tries to go on after a failure; `false` if the store still fails.
     private mutating func resume() -> Bool {
-        guard forget() else { return false }
+        guard forget(), isWritable() else { return false }
         pausedUntil = nil
         nextDue = clock.now()
         let inputs = deferred
@@ -262,6 +269,17 @@ struct EngineLoop {
         guard pausedUntil == nil else { return false }
         publish { $0.health = .serving }
         return true
+    }
+
+    /// Whether the store takes a transaction again, so that nobody is told so before it is true.
+    private mutating func isWritable() -> Bool {
+        do throws(StoreError) {
+            try store.checkWritability()
+            return true
+        } catch {
+            fail(error)
+            return false
+        }
     }
 
     // MARK: Waiting

@@ -150,8 +150,7 @@ extension Kernel {
         task.callNumber += 1
         task.phase = .calling(purpose, since: now)
         execution.setTask(task, at: path)
-        let visit = task.request.attempt.visit
-        let key = TokenMint.idempotencyKey(of: visit, startedAt: execution.record.header.startTime)
+        let key = execution.idempotencyKey(of: task.request.attempt.visit)
         let ticket = CallTicket(
             id: makeCallID(),
             execution: execution.key,
@@ -173,7 +172,7 @@ extension Kernel {
             purpose: purpose,
             parameters: task.request.parameters,
             idempotencyKey: key,
-            returnLink: mint.returnLink(of: execution.key),
+            returnLink: execution.returnLink(from: mint),
             visitStartedAt: execution.enteredAt(path) ?? now,
             deadline: task.request.deadline,
             seed: makeSeed()
@@ -193,13 +192,13 @@ extension Kernel {
 
     private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
 
-    /// What a driver may know. Computing the key and the link costs two digests, and a driver is asked once a call.
+    /// What a driver may know.
     private func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
         let visit = task.request.attempt.visit
         let context = CallContext(
             deployment: resources.deployment(ofResource: task.request.resource),
-            idempotencyKey: TokenMint.idempotencyKey(of: visit, startedAt: execution.record.header.startTime),
-            returnLink: mint.returnLink(of: execution.key),
+            idempotencyKey: execution.idempotencyKey(of: visit),
+            returnLink: execution.returnLink(from: mint),
             now: now,
             seed: makeSeed()
         )

@@ -13,6 +13,10 @@ final class LiveExecution {
     /// The task attempts in flight.
     private(set) var tasks: [BranchPath: TaskProgress] = [:]
 
+    /// What was minted for this execution last: each of these costs a digest, and a step of a task asks three times.
+    private var returnLink: String?
+    private var newestKey: (visit: EventID, key: String)?
+
     /// What happened to each branch since the last transaction.
     private var marks: [BranchPath: Mark] = [:]
     private var row: RowMark = .unchanged
@@ -78,6 +82,24 @@ final class LiveExecution {
 
     /// When a branch entered its state.
     func enteredAt(_ path: BranchPath) -> Timestamp? { state.branches[path]?.enteredAt }
+
+    // MARK: What leaves the engine
+
+    /// The address to which a provider sends the applicant back.
+    func returnLink(from mint: TokenMint) -> String {
+        if let returnLink { return returnLink }
+        let link = mint.returnLink(of: key)
+        returnLink = link
+        return link
+    }
+
+    /// The key that every call of a task visit carries. An event id names one visit of an execution.
+    func idempotencyKey(of visit: TaskVisit) -> String {
+        if let newestKey, newestKey.visit == visit.number { return newestKey.key }
+        let key = TokenMint.idempotencyKey(of: visit, startedAt: record.header.startTime)
+        newestKey = (visit.number, key)
+        return key
+    }
 
     // MARK: Changes
 

@@ -75,11 +75,11 @@ struct StateMachines {
     }
 
     private func makeInterpreter(_ text: String) -> Interpreter? {
-        let (stateMachine, _) = StateMachine.parse(text, options: resources.definitionOptions)
-        guard let stateMachine else { return nil }
+        guard let stateMachine = resources.parseDefinition(text).stateMachine else { return nil }
         return Interpreter(
             stateMachine,
             limits: limits,
+            digest: TaskResources.digest,
             defaultRetriers: { [resources] in resources.defaultRetriers(of: $0) }
         )
     }

@@ -46,6 +46,8 @@ public struct TaskResources: Sendable {
     /// The handlers, by name.
     public private(set) var handlers: [String: TaskHandler]
     private let drivers: [String: any TaskDriver]
+    /// How the connector of each resource is used, so that no text is taken apart at every call.
+    private let deploymentsByResource: [String: Deployment]
 
     /// Makes a set of resources.
     ///
@@ -62,7 +64,8 @@ public struct TaskResources: Sendable {
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
         var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask()]
-        for name in handlers.keys { drivers["swift:\(name)"] = HandlerTask() }
+        var deploymentsByResource: [String: Deployment] = [:]
+        for name in handlers.keys { drivers[Self.handlerPrefix + name] = HandlerTask() }
         for connector in self.connectors.values {
             for operation in connector.operations.values {
                 let driver: any TaskDriver =
@@ -71,10 +74,14 @@ public struct TaskResources: Sendable {
                     : AwaitTask(connector: connector, operation: operation)
                 let resource = "connector:\(connector.name):\(operation.name)"
                 drivers[resource] = driver
-                drivers[resource + TaskResource.Pattern.waitForTaskToken.rawValue] = TokenTask(before: driver)
+                let resourceWithToken = resource + TaskResource.Pattern.waitForTaskToken.rawValue
+                drivers[resourceWithToken] = TokenTask(before: driver)
+                deploymentsByResource[resource] = deployments[connector.name]
+                deploymentsByResource[resourceWithToken] = deployments[connector.name]
             }
         }
         self.drivers = drivers
+        self.deploymentsByResource = deploymentsByResource
     }
 
     /// How definitions are read in this engine: against these resources, with digests for `$hash` and `States.Hash`.
@@ -82,14 +89,28 @@ public struct TaskResources: Sendable {
         DefinitionOptions(dialect: .stepFunctions(digest: TaskResources.digest), resources: self)
     }
 
+    /// Reads a definition as this engine would run it, and collects everything that is wrong with it.
+    ///
+    /// The state machine is `nil` where a diagnostic has the severity error.
+    public func parseDefinition(_ text: String) -> (stateMachine: StateMachine?, diagnostics: [Diagnostic]) {
+        let (stateMachine, diagnostics) = StateMachine.parse(text, options: definitionOptions)
+        let unsupported = stateMachine.map { Interpreter.unsupportedFeatures(of: $0) } ?? []
+        return (unsupported.isEmpty ? stateMachine : nil, diagnostics + unsupported)
+    }
+
     /// How a connector is used. One that nobody deployed gets an environment without a name, which no connector has.
     func deployment(of connector: String) -> Deployment { deployments[connector] ?? Deployment(environment: "") }
 
     /// How the connector that a resource names is used.
-    func deployment(ofResource text: String) -> Deployment {
-        guard case .connector(let name, _)? = TaskResource(text)?.kind else { return Deployment(environment: "") }
-        return deployment(of: name)
+    func deployment(ofResource text: String) -> Deployment { deploymentsByResource[text] ?? Deployment(environment: "") }
+
+    /// The handler that a resource names, whether it is registered or not; `nil` for other resources.
+    func handlerName(ofResource text: String) -> String? {
+        guard text.hasPrefix(Self.handlerPrefix) else { return nil }
+        return String(text.dropFirst(Self.handlerPrefix.count))
     }
+
+    private static let handlerPrefix = "swift:"
 
     /// What carries out tasks of a resource.
     func driver(of resource: String) -> any TaskDriver { drivers[resource] ?? MissingResourceTask(resource: resource) }

@@ -46,11 +46,11 @@ public struct WorkflowLibrary: Sendable {
     ///   - handlers: the names of `swift:` resources that the host will register.
     public init(folder: String, handlers: [String: TaskHandler] = [:]) {
         readConnectors(in: folder)
-        let options = TaskResources(connectors: connectors, handlers: handlers).definitionOptions
+        let resources = TaskResources(connectors: connectors, handlers: handlers)
         for name in Self.names(in: folder) where name != Self.connectorFolder {
             let path = "\(folder)/\(name)/\(Self.definitionName)"
             guard FileManager.default.fileExists(atPath: path), let text = read(path) else { continue }
-            let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
+            let (stateMachine, diagnostics) = resources.parseDefinition(text)
             findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
             if stateMachine != nil { definitions.append((name, text)) }
         }

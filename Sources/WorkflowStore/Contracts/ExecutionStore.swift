@@ -7,6 +7,9 @@ public protocol ExecutionStore: Sendable {
     /// Writes all changes in one durable transaction, or none of them. When it returns, a power failure loses nothing.
     func commit(_ changes: ChangeSet) throws(StoreError)
 
+    /// Proves that the store can write, by a durable transaction that changes nothing.
+    func checkWritability() throws(StoreError)
+
     /// The execution with all its branches, or `nil` if there is none.
     func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution?
 

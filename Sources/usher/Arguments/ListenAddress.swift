@@ -3,6 +3,11 @@ internal import Hummingbird
 
 /// Where a server listens: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
 struct ListenAddress: Sendable, ExpressibleByArgument, CustomStringConvertible {
+    /// Where an engine listens unless told otherwise: the port that ``EndpointOptions/defaultEndpoint`` names.
+    static let server = ListenAddress(host: "127.0.0.1", port: 8080)
+    /// Where a sandbox listens unless told otherwise.
+    static let sandbox = ListenAddress(host: "127.0.0.1", port: 8089)
+
     let host: String
     let port: Int
 

@@ -17,7 +17,8 @@ struct Bench: AsyncParsableCommand {
         subcommands: [
             BenchSteps.self, BenchHistory.self, BenchOnboardings.self, BenchWaiting.self, BenchJSON.self,
             BenchJSONata.self,
-        ])
+        ]
+    )
 }
 
 /// What every benchmark understands.
@@ -41,7 +42,9 @@ struct BenchFolderOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Make the databases below this folder; they are removed at the end. The disk decides much of the result.",
-            valueName: "dir"))
+            valueName: "dir"
+        )
+    )
     var directory = "."
 
     /// Gives a body a folder of its own, and removes it afterwards, also on failure.
@@ -49,14 +52,19 @@ struct BenchFolderOptions: ParsableArguments {
         let files = FileManager.default
         var isFolder: ObjCBool = false
         guard files.fileExists(atPath: directory, isDirectory: &isFolder), isFolder.boolValue else {
-            throw CommandFailure(.invalidInput, "There is no folder \(directory). Give one that exists with --directory.")
+            throw CommandFailure(
+                .invalidInput,
+                "There is no folder \(directory). Give one that exists with --directory."
+            )
         }
         let folder = directory + "/usher-bench-\(ProcessInfo.processInfo.processIdentifier)"
         do {
             try files.createDirectory(atPath: folder, withIntermediateDirectories: false)
         } catch {
             throw CommandFailure(
-                .storeReadOnly, "No folder can be made in \(directory). Give one that can be written with --directory.")
+                .storeReadOnly,
+                "No folder can be made in \(directory). Give one that can be written with --directory."
+            )
         }
         ChildGuard.shared.watch(folder: folder)
         defer { try? files.removeItem(atPath: folder) }

@@ -28,7 +28,8 @@ enum BenchEngine {
             resources: resources,
             performer: ResourceCaller(resources: resources, planner: planner, transport: NoTransport()),
             mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1"),
-            logger: Logger(label: "usher.bench", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Logger(label: "usher.bench", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
         async let running: Void = engine.run()
         let value: Value
         do {

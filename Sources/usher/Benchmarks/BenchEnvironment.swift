@@ -42,7 +42,12 @@ struct BenchEnvironment {
     static var isOptimized: Bool {
         // The condition of an assertion is evaluated only in a build without optimisation.
         var isChecked = false
-        assert({ isChecked = true }() == ())
+        assert(
+            {
+                isChecked = true
+                return true
+            }()
+        )
         return !isChecked
     }
 
@@ -51,7 +56,8 @@ struct BenchEnvironment {
     private static var processor: String {
         let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        return line.flatMap { $0.split(separator: ":").last }.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
+        return line.flatMap { $0.split(separator: ":").last }.map { $0.trimmingCharacters(in: .whitespaces) }
+            ?? "unknown"
     }
 
     private static var load: String? {
@@ -85,7 +91,9 @@ struct BenchEnvironment {
         var best: (point: Substring, type: Substring)?
         for line in mounts.split(separator: "\n") {
             let fields = line.split(separator: " ")
-            guard fields.count > 2, isBelow(path, fields[1]), fields[1].count >= best?.point.count ?? 0 else { continue }
+            guard fields.count > 2, isBelow(path, fields[1]), fields[1].count >= best?.point.count ?? 0 else {
+                continue
+            }
             best = (fields[1], fields[2])
         }
         return best.map { String($0.type) } ?? "unknown"

@@ -13,7 +13,8 @@ struct BenchHistory: AsyncParsableCommand {
         discussion: """
             Two executions of the same state machine take turns in one engine, one step at a time. One of them has the given \
             number of events in its history. A live execution is resumed from its snapshot, so both should cost the same.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How many events the long history has.", valueName: "count"))
     var events = 1_000_000
@@ -51,10 +52,16 @@ struct BenchHistory: AsyncParsableCommand {
             report.add("longLoad", "Loading, long history", figures.longLoad)
             report.add("freshLoad", "Loading, fresh", figures.freshLoad)
             report.add(
-                "loadRatio", "Loading, long to fresh", figures.longLoad.median.seconds / figures.freshLoad.median.seconds)
+                "loadRatio",
+                "Loading, long to fresh",
+                figures.longLoad.median.seconds / figures.freshLoad.median.seconds
+            )
             report.add(
-                "stepRatio", "Step, long to fresh", figures.long.median.seconds / figures.fresh.median.seconds,
-                target: .atMost(1.1))
+                "stepRatio",
+                "Step, long to fresh",
+                figures.long.median.seconds / figures.fresh.median.seconds,
+                target: .atMost(1.1)
+            )
             try options.finish(report)
         }
     }
@@ -71,7 +78,8 @@ struct BenchHistory: AsyncParsableCommand {
         let kernel = try Kernel(
             store: store,
             resources: TaskResources(handlers: ["step": { input, _ in input }]),
-            mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1"))
+            mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1")
+        )
         let now = SystemClock().now()
         let draft = DefinitionDraft(stateMachine: StepLoop.name, text: StepLoop.text, roleARN: "")
         try kernel.handle(.register(draft, reply: ReplyID(1)), at: now, seed: 1)
@@ -137,7 +145,11 @@ struct BenchHistory: AsyncParsableCommand {
             return steps
         }
         return Figures(
-            long: Spread(steps[0]), fresh: Spread(steps[1]), longLoad: Spread(loads[0]), freshLoad: Spread(loads[1]))
+            long: Spread(steps[0]),
+            fresh: Spread(steps[1]),
+            longLoad: Spread(loads[0]),
+            freshLoad: Spread(loads[1])
+        )
     }
 
     private static func load(_ key: ExecutionKey, _ store: SQLiteStore) throws -> [Duration] {

@@ -4,7 +4,9 @@ internal import JSONModel
 /// `usher bench json`: the speed of the JSON parser and printer.
 struct BenchJSON: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "json", abstract: "Megabytes of JSON parsed and printed a second.")
+        commandName: "json",
+        abstract: "Megabytes of JSON parsed and printed a second."
+    )
 
     @Option(help: ArgumentHelp("How long to measure each figure.", valueName: "seconds"))
     var seconds = 1.0
@@ -29,7 +31,7 @@ struct BenchJSON: ParsableCommand {
                 report.add("parse", "Parse", parsing, unit: "MB/s")
             }
             let value = try JSON(parsing: document.bytes)
-            report.add("print", "Print", try rate(document.bytes.count) { value.utf8().isEmpty }, unit: "MB/s")
+            report.add("print", "Print", rate(document.bytes.count) { value.utf8().isEmpty }, unit: "MB/s")
         }
         try options.finish(report)
     }
@@ -69,17 +71,25 @@ struct JSONDocument {
 
     /// What a provider answers about a verified person.
     static let identity = JSONDocument(
-        name: "identity", title: "An identity", bytes: identityValue(image: nil).utf8(pretty: true), leastParsingRate: 50)
+        name: "identity",
+        title: "An identity",
+        bytes: identityValue(image: nil).utf8(pretty: true),
+        leastParsingRate: 50
+    )
 
     static let identityWithImages = JSONDocument(
-        name: "identityWithImages", title: "An identity with images of 100 kB",
-        bytes: identityValue(image: String(repeating: "iVBORw0KGgoAAAANSUhEUgAA+/8=", count: 100_000 / 28)).utf8())
+        name: "identityWithImages",
+        title: "An identity with images of 100 kB",
+        bytes: identityValue(image: String(repeating: "iVBORw0KGgoAAAANSUhEUgAA+/8=", count: 100_000 / 28)).utf8()
+    )
 
     static let numbers = JSONDocument(
-        name: "numbers", title: "An array of ten thousand numbers",
+        name: "numbers",
+        title: "An array of ten thousand numbers",
         bytes: JSON.array(
             (0..<10_000).map { $0 % 2 == 0 ? .integer($0 &* 7_919) : .double(Double($0) / 7) }
-        ).utf8())
+        ).utf8()
+    )
 
     private static func identityValue(image: String?) -> JSON {
         let images: JSON =
@@ -105,13 +115,18 @@ struct JSONDocument {
                 "checks": .array(
                     ["tampering", "legibility", "expiry", "template", "faceMatch"].map { name in
                         ["name": .string(name), "status": "passed", "score": 0.9731, "reasons": []]
-                    }),
+                    }
+                ),
             ],
             "level": "low",
             "signals": .array(
                 ["emailAge", "phoneCarrier", "ipReputation", "deviceAge"].map { name in
-                    ["key": .string(name), "level": "low", "value": 12, "reasons": ["none of \"note\"", "seen\tbefore"]]
-                }),
+                    [
+                        "key": .string(name), "level": "low", "value": 12,
+                        "reasons": ["none of \"note\"", "seen\tbefore"],
+                    ]
+                }
+            ),
         ]
     }
 }

@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import Foundation
+internal import JSONModel
 internal import JSONataBenchmarks
 internal import JSONataFuzzing
-internal import JSONModel
 
 /// `usher bench jsonata`: the speed of expressions, and a hail of generated ones.
 struct BenchJSONata: ParsableCommand {
@@ -14,7 +14,8 @@ struct BenchJSONata: ParsableCommand {
               usher bench jsonata
               usher bench jsonata --reference node_modules/jsonata/jsonata.js
               usher bench jsonata --fuzz 1000000 --seed 7
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How long to measure each figure.", valueName: "seconds"))
     var seconds = 1.0
@@ -25,7 +26,12 @@ struct BenchJSONata: ParsableCommand {
     @Option(help: ArgumentHelp("The program that runs the reference implementation.", valueName: "file"))
     var node = "node"
 
-    @Option(help: ArgumentHelp("Evaluate so many generated texts instead, none of which may end this program.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Evaluate so many generated texts instead, none of which may end this program.",
+            valueName: "count"
+        )
+    )
     var fuzz: Int?
 
     @Option(help: ArgumentHelp("Where the generator of texts starts.", valueName: "number"))
@@ -57,10 +63,13 @@ struct BenchJSONata: ParsableCommand {
         for subject in BenchmarkSubject.all {
             options.progress("Measuring \(subject.name)")
             report.begin(subject.name, "\(subject.name): \(subject.title)")
-            let (ours, result) = try LargeStack.run { () -> (Measurement, JSON?) in
+            let (ours, result) = try LargeStack.run { () -> (JSONataBenchmarks.Measurement, JSON?) in
                 let start = ContinuousClock.now
-                let (measurement, result) = try Measurement.measure(
-                    subject, for: minimum, now: { ContinuousClock.now - start })
+                let (measurement, result) = try JSONataBenchmarks.Measurement.measure(
+                    subject,
+                    for: minimum,
+                    now: { ContinuousClock.now - start }
+                )
                 return (measurement, result)
             }
             report.add("perSecond", "Evaluations", ours.rate, unit: "/s")
@@ -91,7 +100,9 @@ struct BenchJSONata: ParsableCommand {
         process.waitUntilExit()
         guard process.terminationStatus == 0, let results = (try? JSON(parsing: answer))?["results"]?.arrayValue else {
             throw CommandFailure(
-                .failure, "The reference did not run. Check that '\(node)' runs and that \(path) is jsonata.js: see --node.")
+                .failure,
+                "The reference did not run. Check that '\(node)' runs and that \(path) is jsonata.js: see --node."
+            )
         }
         return results
     }
@@ -116,10 +127,17 @@ struct BenchJSONata: ParsableCommand {
         report.add("errors", "Ended in an error", found.errors.values.reduce(0, +))
         let common = found.errors.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         report.add(
-            "errorsByCode", "  by code", .object(JSONObject(common.map { ($0.key, .integer($0.value)) })),
-            common.prefix(8).map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", "))
+            "errorsByCode",
+            "  by code",
+            .object(JSONObject(common.map { ($0.key, .integer($0.value)) })),
+            common.prefix(8).map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
+        )
         report.add(
-            "inconsistencies", "Two evaluations differed", Double(found.inconsistencies.count), target: .atMost(0))
+            "inconsistencies",
+            "Two evaluations differed",
+            Double(found.inconsistencies.count),
+            target: .atMost(0)
+        )
         for text in found.inconsistencies.prefix(5) { options.progress("Differed: \(text)") }
     }
 }

@@ -1,11 +1,12 @@
 internal import ArgumentParser
 internal import Connectors
 internal import CurlTransport
+internal import Hummingbird
 internal import JSONModel
 internal import Logging
 internal import OnboardingAPI
-internal import ServiceLifecycle
 internal import SQLiteStore
+internal import ServiceLifecycle
 internal import StatesInterpreter
 internal import WorkflowRuntime
 internal import WorkflowStore
@@ -20,7 +21,8 @@ struct BenchOnboardings: AsyncParsableCommand {
             The double runs in a process of its own; this one runs the engine, libcurl and the address to which applicants \
             come back. Applicants complete the widget by themselves as soon as the double looks (five times a second). The \
             double takes its share of the processors, so the processor time of each side says more than the rate.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How many onboardings.", valueName: "count"))
     var count = 5000
@@ -45,7 +47,10 @@ struct BenchOnboardings: AsyncParsableCommand {
     func run() async throws {
         let library = try WorkflowLoading.library(in: workflows)
         guard library.definitions.contains(where: { $0.name == Self.workflow }) else {
-            throw CommandFailure(.invalidInput, "There is no workflow '\(Self.workflow)' in \(workflows). Give it with --workflows.")
+            throw CommandFailure(
+                .invalidInput,
+                "There is no workflow '\(Self.workflow)' in \(workflows). Give it with --workflows."
+            )
         }
         try await folder.withScratchFolder { path in
             let dials = ["--dial", "scenario=completes", "--dial", "applicantDelaySeconds=0"]
@@ -71,7 +76,9 @@ struct BenchOnboardings: AsyncParsableCommand {
         var commitTimes: Spread
     }
 
-    private func measure(_ library: WorkflowLibrary, against twin: ChildProcess, in path: String) async throws -> Outcome {
+    private func measure(_ library: WorkflowLibrary, against twin: ChildProcess, in path: String) async throws
+        -> Outcome
+    {
         let store = try BenchEngine.store(at: "\(path)/onboardings.db")
         defer { try? store.close() }
         let recording = RecordingStore(store, keepsChanges: false)
@@ -86,9 +93,11 @@ struct BenchOnboardings: AsyncParsableCommand {
             address: address,
             logger: logger,
             prelude: { try await WorkflowLoading.register(library.definitions, with: engine) },
-            isListening: { ready.finish() })
+            isListening: { ready.finish() }
+        )
         let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: [EngineService(engine: engine), http], logger: logger))
+            configuration: ServiceGroupConfiguration(services: [EngineService(engine: engine), http], logger: logger)
+        )
         async let serving: Void = group.run()
         for await _ in isReady {}
         let outcome: Outcome
@@ -114,14 +123,16 @@ struct BenchOnboardings: AsyncParsableCommand {
     ) throws -> Engine {
         let resources = TaskResources(
             connectors: library.connectors,
-            deployments: TwinProviders.deployments(of: library.connectors, at: twin.address))
+            deployments: TwinProviders.deployments(of: library.connectors, at: twin.address)
+        )
         let planner = CallPlanner(resources: resources, secrets: TwinProviders.Secrets())
         return Engine(
             store: store,
             resources: resources,
             performer: ResourceCaller(resources: resources, planner: planner, transport: transport),
             mint: TokenMint(secret: try store.tokenSecret(), publicURL: address.url),
-            logger: Logger(label: "usher.bench", factory: { _ in SwiftLogNoOpLogHandler() }))
+            logger: Logger(label: "usher.bench", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
     }
 
     private func load(
@@ -143,7 +154,8 @@ struct BenchOnboardings: AsyncParsableCommand {
                         let request = StartRequest(
                             stateMachine: Self.workflow,
                             name: "applicant-\(number)",
-                            input: ["phoneNumber": .string(Self.phoneNumber(number))])
+                            input: ["phoneNumber": .string(Self.phoneNumber(number))]
+                        )
                         let receipt = try await engine.start(request)
                         await recording.end(of: receipt.key)
                         times.append(ContinuousClock.now - begin)
@@ -161,7 +173,8 @@ struct BenchOnboardings: AsyncParsableCommand {
             times: Spread(times),
             counts: try store.executionCounts(),
             commits: recording.durations.count,
-            commitTimes: Spread(recording.durations))
+            commitTimes: Spread(recording.durations)
+        )
     }
 
     /// A number of somebody in New York, never one that is magic to the double (those have 555-01xx).
@@ -181,7 +194,11 @@ struct BenchOnboardings: AsyncParsableCommand {
         report.add("commit", "A commit", outcome.commitTimes)
         report.add("engineProcessorSeconds", "Processor time, engine", outcome.engineSeconds, unit: "s")
         report.add(
-            "engineProcessorMilliseconds", "  of an onboarding", outcome.engineSeconds * perOnboarding, unit: "ms")
+            "engineProcessorMilliseconds",
+            "  of an onboarding",
+            outcome.engineSeconds * perOnboarding,
+            unit: "ms"
+        )
         report.add("twinProcessorSeconds", "Processor time, double", outcome.twinSeconds, unit: "s")
         report.add("twinProcessorMilliseconds", "  of an onboarding", outcome.twinSeconds * perOnboarding, unit: "ms")
         let part = Double(outcome.counts[.succeeded] ?? 0) / Double(count)

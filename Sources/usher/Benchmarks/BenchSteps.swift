@@ -13,7 +13,8 @@ struct BenchSteps: AsyncParsableCommand {
             Runs executions of a chain of tasks, which are closures in this process, through the engine on a real file with \
             synchronous=FULL. Then bare SQLite commits the same rows in the same batches: the ratio of the two times says \
             what the engine costs. At low load it measures how much later than its commit a step is done.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How many executions to run in each round.", valueName: "count"))
     var executions = 5000
@@ -24,7 +25,9 @@ struct BenchSteps: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many executions run at the same time.", valueName: "count"))
     var concurrency = 256
 
-    @Option(help: ArgumentHelp("How often to measure; the median counts, since other programs disturb.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp("How often to measure; the median counts, since other programs disturb.", valueName: "count")
+    )
     var rounds = 3
 
     @OptionGroup var folder: BenchFolderOptions
@@ -77,7 +80,8 @@ struct BenchSteps: AsyncParsableCommand {
         let processorTime = ProcessUsage.current?.processorSeconds ?? 0
         let seconds = try await BenchEngine.run(over: recording, handlers: ["step": { input, _ in input }]) { engine in
             _ = try await engine.register(
-                DefinitionDraft(stateMachine: "chain", text: TaskChain(tasks: tasks).text, roleARN: ""))
+                DefinitionDraft(stateMachine: "chain", text: TaskChain(tasks: tasks).text, roleARN: "")
+            )
             return try await load(engine, recording)
         }
         let processorSeconds = (ProcessUsage.current?.processorSeconds ?? 0) - processorTime
@@ -93,7 +97,8 @@ struct BenchSteps: AsyncParsableCommand {
             events: written.reduce(0) { $0 + $1.events.count },
             writes: written.count,
             commits: changes.count,
-            commitTimes: Spread(recording.durations))
+            commitTimes: Spread(recording.durations)
+        )
     }
 
     /// Keeps as many executions running as asked for, until all have ended durably.
@@ -104,7 +109,10 @@ struct BenchSteps: AsyncParsableCommand {
                 group.addTask {
                     for number in stride(from: lane, to: executions, by: concurrency) {
                         let request = StartRequest(
-                            stateMachine: "chain", name: "applicant-\(number)", input: TaskChain.input(number))
+                            stateMachine: "chain",
+                            name: "applicant-\(number)",
+                            input: TaskChain.input(number)
+                        )
                         let receipt = try await engine.start(request)
                         await store.end(of: receipt.key)
                     }
@@ -118,7 +126,10 @@ struct BenchSteps: AsyncParsableCommand {
     private func describe(_ rounds: [Round], in report: inout BenchReport) {
         let ordered = rounds.sorted { $0.ratio < $1.ratio }
         let round = ordered[ordered.count / 2]
-        report.begin("throughput", "Throughput: \(executions.grouped) executions of \(tasks) tasks, \(concurrency) at a time")
+        report.begin(
+            "throughput",
+            "Throughput: \(executions.grouped) executions of \(tasks) tasks, \(concurrency) at a time"
+        )
         report.add("transitionsPerSecond", "Durable transitions", Double(round.transitions) / round.seconds, unit: "/s")
         report.add("eventsPerSecond", "History events", Double(round.events) / round.seconds, unit: "/s")
         report.add("seconds", "Time", round.seconds, unit: "s")

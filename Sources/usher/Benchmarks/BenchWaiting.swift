@@ -10,7 +10,8 @@ struct BenchWaiting: AsyncParsableCommand {
         discussion: """
             Fills a database with waiting executions, starts 'usher serve' on it in a process of its own, and compares it \
             with one on an empty database. The memory is read after the audit at the start and some rest.
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("How many executions wait.", valueName: "count"))
     var count = 100_000
@@ -53,8 +54,12 @@ struct BenchWaiting: AsyncParsableCommand {
             // From the bounds for 100,000 and for a million.
             let bound = count <= 100_000 ? 16.0 : 64.0
             report.add(
-                "addedMebibytes", "Memory added", Double(many.resident - empty.resident) / Self.mebibyte, unit: "MiB",
-                target: .atMost(bound))
+                "addedMebibytes",
+                "Memory added",
+                Double(many.resident - empty.resident) / Self.mebibyte,
+                unit: "MiB",
+                target: .atMost(bound)
+            )
             report.add("startSeconds", "Serving after", many.seconds, unit: "s", target: .atMost(2))
             try options.finish(report)
         }
@@ -103,7 +108,8 @@ struct BenchWaiting: AsyncParsableCommand {
                 proportional: usage.proportionalBytes,
                 peak: usage.peakResidentBytes,
                 auditSeconds: auditSeconds,
-                violations: health["auditViolations"]?.integerValue ?? -1)
+                violations: health["auditViolations"]?.integerValue ?? -1
+            )
         }
     }
 
@@ -126,10 +132,13 @@ struct BenchWaiting: AsyncParsableCommand {
         ]
         func mebibytes(_ bytes: Int) -> String { (Double(bytes) / Self.mebibyte).short + " MiB" }
         report.add(
-            key, "Server, \(name)", figures,
+            key,
+            "Server, \(name)",
+            figures,
             "serves after \(server.seconds.short) s; VmRSS \(mebibytes(server.residentAtStart)) then, "
                 + "\(mebibytes(server.resident)) at rest; Pss \(mebibytes(server.proportional)); "
                 + "peak \(mebibytes(server.peak)); audited after \(server.auditSeconds.short) s, "
-                + "\(server.violations) violations")
+                + "\(server.violations) violations"
+        )
     }
 }

@@ -35,7 +35,9 @@ final class RecordingStore: EngineStore {
     /// Forgets the durations so far.
     func forgetDurations() { contents.withLock { $0.durations = [] } }
 
-    /// Waits until the end of an execution is durable. Each end can be awaited once.
+    /// Waits until the end of an execution is durable.
+    ///
+    /// Each end can be awaited once.
     func end(of key: ExecutionKey) async {
         await withCheckedContinuation { continuation in
             let hasEnded = contents.withLock { contents in
@@ -68,6 +70,8 @@ final class RecordingStore: EngineStore {
     }
 
     // MARK: Passed on
+
+    func checkWritability() throws(StoreError) { try store.checkWritability() }
 
     func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution? { try store.execution(key) }
 

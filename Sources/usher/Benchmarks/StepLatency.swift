@@ -1,4 +1,5 @@
 internal import JSONModel
+internal import SQLiteStore
 internal import WorkflowRuntime
 internal import WorkflowStore
 
@@ -28,7 +29,10 @@ struct StepLatency {
             for number in 0..<(warmUp + startCount) {
                 if number == warmUp { recording.forgetDurations() }
                 let request = StartRequest(
-                    stateMachine: "waiting", name: "applicant-\(number)", input: TaskChain.input(number))
+                    stateMachine: "waiting",
+                    name: "applicant-\(number)",
+                    input: TaskChain.input(number)
+                )
                 let begin = ContinuousClock.now
                 _ = try await engine.start(request)
                 if number >= warmUp { starts.append(ContinuousClock.now - begin) }
@@ -46,7 +50,8 @@ struct StepLatency {
                 starts: Spread(starts),
                 startCommits: Spread(startCommits),
                 steps: Spread(steps),
-                stepCommits: Spread(stepCommits))
+                stepCommits: Spread(stepCommits)
+            )
         }
     }
 

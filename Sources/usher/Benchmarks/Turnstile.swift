@@ -28,7 +28,9 @@ actor Turnstile {
         return await withCheckedContinuation { watchers[execution] = $0 }
     }
 
-    /// Lets the execution's handler answer. It must have arrived.
+    /// Lets the execution's handler answer.
+    ///
+    /// It must have arrived.
     func release(_ execution: String, isLast: Bool) -> Moment {
         let moment = Moment.now
         held.removeValue(forKey: execution)?.resume(returning: isLast)

@@ -30,7 +30,10 @@ struct WaitingPopulation {
         let path = "\(workflows)/\(Self.name)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try Self.definition.write(
-            toFile: "\(path)/\(WorkflowLibrary.definitionName)", atomically: true, encoding: .utf8)
+            toFile: "\(path)/\(WorkflowLibrary.definitionName)",
+            atomically: true,
+            encoding: .utf8
+        )
     }
 
     /// Makes a database in which so many executions wait.
@@ -40,15 +43,22 @@ struct WaitingPopulation {
         let kernel = try Kernel(
             store: store,
             resources: TaskResources(),
-            mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1"))
+            mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1")
+        )
         let clock = SystemClock()
         let draft = DefinitionDraft(stateMachine: Self.name, text: Self.definition, roleARN: "")
         try kernel.handle(.register(draft, reply: ReplyID(1)), at: clock.now(), seed: 1)
         for number in 0..<count {
             let request = StartRequest(
-                stateMachine: Self.name, name: "applicant-\(number)", input: Self.input(number))
+                stateMachine: Self.name,
+                name: "applicant-\(number)",
+                input: Self.input(number)
+            )
             try kernel.handle(
-                .start(request, reply: ReplyID(UInt64(number) + 2)), at: clock.now(), seed: UInt64(number))
+                .start(request, reply: ReplyID(UInt64(number) + 2)),
+                at: clock.now(),
+                seed: UInt64(number)
+            )
             guard (number + 1) % Self.batchSize == 0 || number + 1 == count else { continue }
             guard let batch = kernel.seal() else { continue }
             try store.commit(batch.changes)

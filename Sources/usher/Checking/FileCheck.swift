@@ -1,6 +1,7 @@
 internal import Connectors
 internal import Foundation
 internal import JSONModel
+internal import StatesInterpreter
 internal import StatesLanguage
 internal import WorkflowRuntime
 
@@ -24,7 +25,10 @@ struct FileCheck {
             try checkFile(path) { Connector.parse($0).1 }
         } else {
             let options = options(beside: path)
-            try checkFile(path) { StateMachine.parse($0, options: options).diagnostics }
+            try checkFile(path) { text in
+                let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
+                return diagnostics + (stateMachine.map { Interpreter.unsupportedFeatures(of: $0) } ?? [])
+            }
         }
     }
 

@@ -10,7 +10,9 @@ struct JSONLocator {
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    /// The place of the value at a pointer. A member of an object is found at its key.
+    /// The place of the value at a pointer.
+    ///
+    /// A member of an object is found at its key.
     static func position(of pointer: JSONPointer, in text: String) -> TextPosition {
         do throws(JSONParseError) {
             _ = try JSON(parsing: text)
@@ -40,7 +42,9 @@ struct JSONLocator {
         return place
     }
 
-    /// Moves from an object to the value of a member, and gives the place of its key. Of equal keys the last one counts.
+    /// Moves from an object to the value of a member, and gives the place of its key.
+    ///
+    /// Of equal keys the last one counts.
     private mutating func enterMember(_ name: String) -> Int? {
         var found: (key: Int, value: Int)?
         index += 1

@@ -3,7 +3,9 @@ internal import WorkflowRuntime
 
 /// Reads workflows for commands that run them, and refuses those with errors.
 enum WorkflowLoading {
-    /// The library of a folder. Warnings are written to standard error.
+    /// The library of a folder.
+    ///
+    /// Warnings are written to standard error.
     static func library(in folder: String) throws -> WorkflowLibrary {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {

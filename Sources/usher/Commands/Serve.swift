@@ -59,7 +59,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var access: AccessOptions
 
     @Option(
-        help: ArgumentHelp("What to log: trace, debug, info, notice, warning, error or critical.", valueName: "level")
+        help: ArgumentHelp("How much to log.", valueName: "level")
     )
     var logLevel = Logger.Level.info
 
@@ -138,11 +138,4 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = logLevel
         return logger
     }
-}
-
-extension ListenAddress {
-    /// Where an engine listens unless told otherwise: the port that ``EndpointOptions/defaultEndpoint`` names.
-    static var server: ListenAddress { ListenAddress(host: "127.0.0.1", port: 8080) }
-    /// Where a sandbox listens unless told otherwise.
-    static var sandbox: ListenAddress { ListenAddress(host: "127.0.0.1", port: 8089) }
 }

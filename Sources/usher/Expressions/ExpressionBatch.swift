@@ -13,7 +13,9 @@ struct ExpressionBatch {
         while let line = readLine() { Output.print(answer(to: line).text()) }
     }
 
-    /// The answer to one line. Whatever is in it, there is one.
+    /// The answer to one line.
+    ///
+    /// Whatever is in it, there is one.
     func answer(to line: String) -> JSON {
         let request: JSON
         do throws(JSONParseError) {

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// Runs work on a thread with a stack of its own size: expressions may nest deeper than the stack of the main thread allows.
+/// Runs work on a thread with a stack of its own size: expressions may nest deeper than the main thread's stack allows.
 enum LargeStack {
     /// The size of the stack, in bytes.
     static let size = 512 << 20
@@ -10,26 +10,27 @@ enum LargeStack {
 
     /// Runs the work and waits for its end.
     static func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) throws -> Value {
-        let outcome = Mutex<Result<Value, any Error>?>(nil)
-        let end = DispatchSemaphore(value: 0)
-        let box = Box(outcome)
-        let thread = Thread {
-            let result = Result { try work() }
-            box.outcome.withLock { $0 = result }
-            end.signal()
-        }
+        let outcome = Outcome<Value>()
+        let thread = Thread { outcome.settle(Result { try work() }) }
         thread.stackSize = size
         thread.start()
-        end.wait()
-        guard let result = box.outcome.withLock({ $0 }) else {
-            throw CommandFailure(.failure, "The thread for expressions ended without a result.")
-        }
-        return try result.get()
+        return try outcome.wait().get()
     }
 
-    /// Carries the outcome from one thread to the other. A class, because a mutex cannot be copied into a closure.
-    private final class Box<Value: Sendable>: Sendable {
-        let outcome: Mutex<Value>
-        init(_ outcome: consuming Mutex<Value>) { self.outcome = outcome }
+    /// Carries the outcome from one thread to the other, which is why it is a class.
+    private final class Outcome<Value: Sendable>: Sendable {
+        private let result = Mutex<Result<Value, any Error>?>(nil)
+        private let end = DispatchSemaphore(value: 0)
+
+        func settle(_ result: Result<Value, any Error>) {
+            self.result.withLock { $0 = result }
+            end.signal()
+        }
+
+        func wait() -> Result<Value, any Error> {
+            end.wait()
+            let lost = CommandFailure(.failure, "The thread for expressions ended without a result.")
+            return result.withLock { $0 } ?? .failure(lost)
+        }
     }
 }

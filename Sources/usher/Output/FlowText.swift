@@ -94,10 +94,10 @@ enum FlowText {
     static func onboarding(_ flow: JSON, calls: JSON) -> String {
         let style = Style.forOutput
         var lines = Lines()
-        lines.add("Onboarding", flow.text("id").map(style.bold))
+        lines.add("Onboarding", flow.text("id"), style.bold)
         lines.add("Workflow", flow.text("workflow"))
         lines.add("Name", flow.text("name"))
-        lines.add("Status", flow.text("status").map(style.status))
+        lines.add("Status", flow.text("status"), style.status)
         lines.add("Outcome", flow.text("outcome"))
         lines.add("Started", flow.text("startedAt"))
         lines.add("Ended", flow.text("stoppedAt"))
@@ -125,7 +125,7 @@ enum FlowText {
         lines.add("Who can act", wait.text("whoCanAct"))
         lines.add("Since", wait.text("since"))
         lines.add("Until", wait.text("until"))
-        lines.add("Next look", wait.text("nextAt"))
+        lines.add("Next action", wait.text("nextAt"))
         lines.add("Attempt", wait.text("attempt"))
     }
 
@@ -136,12 +136,10 @@ enum FlowText {
 
         mutating func begin(_ title: String) { text += "\n\n" + Style.forOutput.bold(title.withoutControls) }
 
-        mutating func add(_ name: String, _ value: String?) {
+        mutating func add(_ name: String, _ value: String?, _ emphasize: (String) -> String = { $0 }) {
             guard let value else { return }
             let padding = String(repeating: " ", count: max(1, Self.width - name.count))
-            // A value that was emphasised holds escapes of our own, and was short and made of known words before.
-            let clean = value.hasPrefix("\u{1B}") ? value : value.withoutControls
-            text += (text.isEmpty ? "" : "\n") + name + padding + clean
+            text += (text.isEmpty ? "" : "\n") + name + padding + emphasize(value.withoutControls)
         }
     }
 }

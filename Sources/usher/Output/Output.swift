@@ -21,7 +21,7 @@ enum Output {
 
     /// Writes what went wrong to standard error.
     static func complain(_ text: String) {
-        note(Style.forErrors.bold("error:") + " " + text)
+        note(Style.forErrors.bold("Error:") + " " + text)
     }
 
     private static func write(_ text: String, to descriptor: Int32) {

@@ -1,4 +1,6 @@
-/// Rows under headings, in columns of equal width. The one way in which commands write lists.
+/// Rows under headings, in columns of equal width.
+///
+/// The one way in which commands write lists.
 struct TextTable {
     private let headings: [String]
     private var rows: [[String]] = []
@@ -9,7 +11,9 @@ struct TextTable {
 
     var isEmpty: Bool { rows.isEmpty }
 
-    /// Adds a row. `nil` is written as a dash; what a terminal would act on is taken out.
+    /// Adds a row.
+    ///
+    /// `nil` is written as a dash; what a terminal would act on is taken out.
     mutating func add(_ cells: String?...) {
         rows.append(cells.map { ($0.map { $0.isEmpty ? "-" : $0 } ?? "-").withoutControls })
     }

@@ -3,7 +3,9 @@ internal import JSONModel
 internal import OnboardingAPI
 internal import WorkflowStore
 
-/// Reads onboardings, wherever they are. Every answer is the JSON that the REST interface gives.
+/// Reads onboardings, wherever they are.
+///
+/// Every answer is the JSON that the REST interface gives.
 protocol FlowReader: Sendable {
     /// A page of onboardings, the newest first.
     func onboardings(_ query: ListQuery) async throws -> JSON

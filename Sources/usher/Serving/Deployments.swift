@@ -78,10 +78,10 @@ struct Deployments {
 
     /// The connectors that the library's definitions use.
     private static func used(by library: WorkflowLibrary) -> Set<String> {
-        let options = TaskResources(connectors: library.connectors).definitionOptions
+        let resources = TaskResources(connectors: library.connectors)
         var names: Set<String> = []
         for (_, text) in library.definitions {
-            for state in StateMachine.parse(text, options: options).stateMachine?.allStates ?? [] {
+            for state in resources.parseDefinition(text).stateMachine?.allStates ?? [] {
                 guard case .task(let task) = state.kind, case .connector(let name, _) = task.resource.kind else {
                     continue
                 }

@@ -24,20 +24,22 @@ struct EngineAssembly {
         secrets: any SecretSource = SystemSecrets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
+        do throws(TransportFailure) {
+            transport = try CurlTransport()
+        } catch {
+            throw CommandFailure(.failure, error.message)
+        }
         do throws(StoreError) {
             store = try SQLiteStore(path: database)
-            let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
-            do throws(TransportFailure) {
-                transport = try CurlTransport()
-            } catch {
-                throw StoreError(.unavailable, error.message)
-            }
-            let planner = CallPlanner(resources: resources, secrets: secrets)
             engine = Engine(
                 store: store,
                 resources: resources,
-                performer: ResourceCaller(resources: resources, planner: planner, transport: adapt(transport)),
-                mint: mint,
+                performer: ResourceCaller(
+                    resources: resources,
+                    planner: CallPlanner(resources: resources, secrets: secrets),
+                    transport: adapt(transport)
+                ),
+                mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
                 logger: logger
             )
         } catch {

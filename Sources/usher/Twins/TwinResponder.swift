@@ -4,6 +4,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import ProviderSandbox
+internal import ServiceLifecycle
 
 /// Serves twins over HTTP: their answers, the time that they take, and connections that are cut instead of an answer.
 struct TwinResponder: HTTPResponder {
@@ -25,7 +26,10 @@ struct TwinResponder: HTTPResponder {
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let reply = host.respond(to: TwinRequest(head: request.head, body: try await body(of: request)))
-        if reply.delay > .zero { try await Task.sleep(for: reply.delay) }
+        if reply.delay > .zero {
+            // A sandbox that is asked to end does not wait for answers that are held back for minutes.
+            try await cancelWhenGracefulShutdown { try await Task.sleep(for: reply.delay) }
+        }
         if reply.isDropped {
             // The connection is gone before the server gets to write anything.
             try? await context.channel.close()

@@ -15,9 +15,7 @@ struct ConformanceTests {
     func outcomeAndHistory(_ recorded: ConformanceCase) throws {
         let reason = KnownDifference.reason(for: recorded.file)
         if let reason {
-            withKnownIssue(Comment(rawValue: reason), isIntermittent: KnownDifference.isIntermittent(recorded.file)) {
-                try check(recorded)
-            }
+            withKnownIssue(Comment(rawValue: reason)) { try check(recorded) }
         } else {
             try check(recorded)
         }

@@ -8,21 +8,11 @@ enum KnownDifference {
         "lambda_service_invoke_with_retry_extended_input": "Recorded before the Context object had RedriveCount.",
         "hash_calculations.hash": "States.Hash takes its digests from the host, and this suite has none.",
         "REFERENCE_IN_INTRINSIC_FUNCTION.0cd": "States.Hash takes its digests from the host, and this suite has none.",
-        "array_jsonata.array_range#3":
-            "$range does not yet answer a sequence, of which JSONata unwraps a single element.",
         "timeouts.service_lambda_map_timeout": "The order in which AWS noticed four simultaneous timeouts is chance.",
     ]
-
-    /// What other modules are about to mend; such a case may match already.
-    private static let passing: Set<String> = ["array_jsonata.array_range#3"]
 
     /// Why a case differs; `nil` for one that must not.
     static func reason(for file: String) -> String? {
         reasons.first { file.contains($0.key) }?.value
-    }
-
-    /// Whether a known difference may be gone.
-    static func isIntermittent(_ file: String) -> Bool {
-        passing.contains { file.contains($0) }
     }
 }
