@@ -68,18 +68,36 @@ let package = Package(
         target("WorkflowStore", "StatesInterpreter", "JSONModel"),
         // Level 5: the engine, and the adapters that it knows as contracts only.
         target(
-            "WorkflowRuntime", "WorkflowStore", "StatesInterpreter", "StatesLanguage", "Connectors", "JSONata",
-            "JSONModel", crypto, deque, logging),
+            "WorkflowRuntime",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "Connectors",
+            "JSONata",
+            "JSONModel",
+            crypto,
+            deque,
+            logging
+        ),
         target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
         target("CurlTransport", "CCurl", "Connectors", httpTypes),
         // Level 6: faces.
-        target("OnboardingAPI", "WorkflowRuntime", "WorkflowStore", "StatesInterpreter", "JSONModel", hummingbird, httpTypes),
+        target(
+            "OnboardingAPI",
+            "WorkflowRuntime",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "JSONModel",
+            hummingbird,
+            httpTypes
+        ),
         target("ProviderSandbox", "JSONModel", crypto, cryptoExtras, httpTypes),
         // Level 7: the command line, and what tests and benchmarks share.
         .executableTarget(
             name: "usher",
             dependencies: [
-                "WorkflowTestKit", "OnboardingAPI", "ProviderSandbox", "WorkflowRuntime", "SQLiteStore", "CurlTransport",
+                "WorkflowTestKit", "OnboardingAPI", "ProviderSandbox", "WorkflowRuntime", "SQLiteStore",
+                "CurlTransport",
                 "WorkflowStore", "StatesInterpreter", "StatesLanguage", "Connectors", "JSONata", "JSONModel",
                 "JSONataBenchmarks", "JSONataFuzzing", argumentParser, hummingbird, hummingbirdCore, nioCore,
                 httpTypes, lifecycle, unixSignals, logging,
@@ -88,8 +106,18 @@ let package = Package(
         ),
         target("StoreConformance", "WorkflowStore", "StatesInterpreter", "JSONModel"),
         target(
-            "WorkflowTestKit", "WorkflowRuntime", "SQLiteStore", "ProviderSandbox", "WorkflowStore", "StatesInterpreter",
-            "StatesLanguage", "Connectors", "JSONModel", httpTypes, heap),
+            "WorkflowTestKit",
+            "WorkflowRuntime",
+            "SQLiteStore",
+            "ProviderSandbox",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "Connectors",
+            "JSONModel",
+            httpTypes,
+            heap
+        ),
         target("JSONataBenchmarks", "JSONata", "JSONModel"),
         target("JSONataFuzzing", "JSONata", "JSONModel"),
         // Tests mirror the sources.
@@ -100,13 +128,42 @@ let package = Package(
         tests("ConnectorsTests", "Connectors", "JSONata", "JSONModel", httpTypes),
         tests("CurlTransportTests", "CurlTransport", "Connectors", httpTypes),
         tests("ProviderSandboxTests", "ProviderSandbox", "JSONModel", httpTypes),
-        tests("SQLiteStoreTests", "SQLiteStore", "StoreConformance", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
         tests(
-            "WorkflowRuntimeTests", "WorkflowRuntime", "WorkflowTestKit", "SQLiteStore", "ProviderSandbox", "WorkflowStore",
-            "StatesInterpreter", "StatesLanguage", "Connectors", "JSONModel", httpTypes, logging),
+            "SQLiteStoreTests",
+            "SQLiteStore",
+            "StoreConformance",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "JSONModel",
+            grdb
+        ),
         tests(
-            "OnboardingAPITests", "OnboardingAPI", "WorkflowRuntime", "SQLiteStore", "WorkflowStore", "StatesInterpreter",
-            "Connectors", "JSONModel", hummingbird, httpTypes, logging),
+            "WorkflowRuntimeTests",
+            "WorkflowRuntime",
+            "WorkflowTestKit",
+            "SQLiteStore",
+            "ProviderSandbox",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "Connectors",
+            "JSONModel",
+            httpTypes,
+            logging
+        ),
+        tests(
+            "OnboardingAPITests",
+            "OnboardingAPI",
+            "WorkflowRuntime",
+            "SQLiteStore",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "Connectors",
+            "JSONModel",
+            hummingbird,
+            httpTypes,
+            logging
+        ),
         tests("UsherTests", "usher", "JSONModel"),
     ],
     swiftLanguageModes: [.v6]

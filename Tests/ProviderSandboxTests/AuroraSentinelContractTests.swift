@@ -19,7 +19,10 @@ struct AuroraSentinelContractTests {
             #expect(reply.status == 400)
             #expect(reply.json == ["errors": [["message": "Invalid user credentials"]]])
         }
-        #expect(caller.twin.ledger.calls(of: operation) == bodies.count, "refused callers are counted: lock-outs are real")
+        #expect(
+            caller.twin.ledger.calls(of: operation) == bodies.count,
+            "refused callers are counted: lock-outs are real"
+        )
     }
 
     @Test("the client's own record shows its settings and no secret")
@@ -148,7 +151,9 @@ struct AuroraSentinelContractTests {
         let again = caller.ask(.updateContact, ["customerUuid": .string(first), "email": "ana.new@example.com"])
         #expect(again.status == 200, "setting what is set is no conflict")
         #expect(caller.ask(.updateContact, ["email": "x@example.com"]).error == "customerUuid is required")
-        #expect(caller.ask(.updateContact, ["customerUuid": .string(first)]).error == "email or phoneNumber is required")
+        #expect(
+            caller.ask(.updateContact, ["customerUuid": .string(first)]).error == "email or phoneNumber is required"
+        )
         let unknown = caller.ask(.updateContact, ["customerUuid": "3f9c1e8a", "email": "x.y@example.com"])
         #expect(unknown.message == "Row not found")
     }
@@ -201,7 +206,9 @@ struct AuroraSentinelContractTests {
     func statusCodes() {
         var caller = AuroraSentinelCaller()
         let uuid = caller.onboarded("ana@example.com")
-        #expect(caller.call(.patch, "\(caller.control)/dials", ["statusCodes": ["accepted": 60, "draft": 20]]).status == 200)
+        #expect(
+            caller.call(.patch, "\(caller.control)/dials", ["statusCodes": ["accepted": 60, "draft": 20]]).status == 200
+        )
         #expect(caller.status("ana@example.com").json["data"]?["status"] == 60)
         for wrong in [["accepted": 20], ["accepted": 9], ["unknown": 3], ["accepted": "6"], 7] as [JSON] {
             #expect(caller.call(.patch, "\(caller.control)/dials", ["statusCodes": wrong]).status == 400)
@@ -219,6 +226,8 @@ struct AuroraSentinelContractTests {
         let webhookNames = AuroraSentinelWebhookDials().json.objectValue?.keys ?? []
         #expect(webhookNames.sorted() == AuroraSentinelWebhookDials.table.map(\.name).sorted())
         #expect(Set(AuroraSentinelScenario.table.map(\.number)).count == AuroraSentinelScenario.table.count)
-        #expect(Set(AuroraSentinelTwin.scenarioNames.map { $0.lowercased() }).count == AuroraSentinelScenario.table.count)
+        #expect(
+            Set(AuroraSentinelTwin.scenarioNames.map { $0.lowercased() }).count == AuroraSentinelScenario.table.count
+        )
     }
 }

@@ -44,7 +44,10 @@ struct AuroraSentinelListTests {
     func sorted() {
         var caller = AuroraSentinelCaller { $0.population = 120 }
         for key in ["name", "phoneNumber", "status"] {
-            let reply = caller.ask(.listCustomers, ["entriesPerPage": 100, "sortBy": .string(key), "sortingOrder": "asc"])
+            let reply = caller.ask(
+                .listCustomers,
+                ["entriesPerPage": 100, "sortBy": .string(key), "sortingOrder": "asc"]
+            )
             if key == "status" { continue }
             let values = rows(reply).compactMap { $0[key]?.stringValue }
             #expect(values == values.sorted())
@@ -130,7 +133,9 @@ struct AuroraSentinelListTests {
 
     @Test("a scan by updatedAt misses customers who change meanwhile, in both orders; one by number does not")
     func drift() {
-        for (key, order, misses) in [("updatedAt", "desc", true), ("updatedAt", "asc", true), ("phoneNumber", "asc", false)] {
+        for (key, order, misses) in [
+            ("updatedAt", "desc", true), ("updatedAt", "asc", true), ("phoneNumber", "asc", false),
+        ] {
             var caller = AuroraSentinelCaller {
                 $0.population = 2000
                 $0.updatesBetweenPages = 20

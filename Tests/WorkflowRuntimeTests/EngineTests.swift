@@ -69,7 +69,9 @@ struct EngineTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<1000 {
                     group.addTask {
-                        _ = try await engine.start(StartRequest(stateMachine: "m", name: "e\(number)", input: .integer(number)))
+                        _ = try await engine.start(
+                            StartRequest(stateMachine: "m", name: "e\(number)", input: .integer(number))
+                        )
                     }
                 }
                 try await group.waitForAll()
@@ -142,7 +144,10 @@ struct EngineTests {
             await #expect(throws: EngineError.self) {
                 _ = try await engine.start(StartRequest(stateMachine: "m", name: "refused", input: 1))
             }
-            if case .failing = engine.status.health {} else { Issue.record("The engine does not say that the store fails.") }
+            if case .failing = engine.status.health {
+            } else {
+                Issue.record("The engine does not say that the store fails.")
+            }
             // The answer arrives while the store fails, and must not be lost.
             release.raise()
             store.isFailing.store(false, ordering: .relaxed)
@@ -159,7 +164,10 @@ struct EngineTests {
         let engine = try await withEngine(store: temporary.store, handlers: [:]) { engine in
             _ = try await engine.register(
                 DefinitionDraft(
-                    stateMachine: "m", text: #"{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}"#, roleARN: "")
+                    stateMachine: "m",
+                    text: #"{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}"#,
+                    roleARN: ""
+                )
             )
             return engine
         }

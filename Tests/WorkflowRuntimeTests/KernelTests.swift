@@ -24,8 +24,8 @@ struct KernelTests {
         init(
             configuration: KernelConfiguration = KernelConfiguration(),
             definition: String = """
-                {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "swift:work", "End": true}}}
-                """
+            {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "swift:work", "End": true}}}
+            """
         ) throws {
             temporary = try TemporaryStore()
             self.configuration = configuration
@@ -233,7 +233,9 @@ struct KernelTests {
         let id = try bench.start("a")
         let key = try #require(bench.receipt(id, in: try bench.commit())).key
         bench.now = bench.now.advanced(by: .seconds(5))
-        try bench.handle(.due(branches: [], executions: try bench.temporary.store.dueExecutions(at: bench.now, limit: 1)))
+        try bench.handle(
+            .due(branches: [], executions: try bench.temporary.store.dueExecutions(at: bench.now, limit: 1))
+        )
         _ = try bench.commit()
         #expect(try bench.temporary.store.execution(key)?.record.status == .timedOut)
         #expect(try bench.temporary.store.nextDueTime() == nil)

@@ -17,7 +17,10 @@ struct SimulationTests {
     /// Magic numbers whose scenarios end in a verified person, whatever goes wrong on the way.
     private static let survivable = [1, 2, 20, 21, 22, 23, 25, 26, 29, 30, 31, 33, 34, 35, 38, 53, 54, 64, 66, 67]
 
-    @Test("whatever the moment of a crash, everybody ends verified, exists once, and every visit has one key", arguments: 1...24)
+    @Test(
+        "whatever the moment of a crash, everybody ends verified, exists once, and every visit has one key",
+        arguments: 1...24
+    )
     func survives(seed: Int) throws {
         var seeds = SeedSequence(seed: UInt64(seed))
         let library = WorkflowLibrary(folder: WorkflowCaseTests.folder)
@@ -49,7 +52,8 @@ struct SimulationTests {
         #expect(crashes > 0)
         #expect(try temporary.store.audit(limit: 10).map(\.description) == [])
         #expect(try temporary.store.executionCounts() == [.succeeded: people.count])
-        let outcomes = try temporary.store.executions(matching: ExecutionFilter(), before: nil, limit: 100).map { summary in
+        let outcomes = try temporary.store.executions(matching: ExecutionFilter(), before: nil, limit: 100).map {
+            summary in
             try temporary.store.execution(summary.key)?.record.output?["outcome"]
         }
         #expect(outcomes == Array(repeating: "verified", count: people.count))
@@ -62,7 +66,11 @@ struct SimulationTests {
     }
 
     private func start(_ phone: String, on engine: VirtualEngine<TwinWorld>) throws {
-        let request = StartRequest(stateMachine: "sardine-onboarding", name: phone, input: ["phoneNumber": .string(phone)])
+        let request = StartRequest(
+            stateMachine: "sardine-onboarding",
+            name: phone,
+            input: ["phoneNumber": .string(phone)]
+        )
         while true {
             do {
                 _ = try engine.start(request)

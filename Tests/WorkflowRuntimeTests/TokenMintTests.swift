@@ -54,17 +54,21 @@ struct TokenMintTests {
         // Computed with another implementation of SHA-256, HMAC and Base64.
         #expect(
             TokenMint.idempotencyKey(of: visit, startedAt: Timestamp(milliseconds: 1))
-                == "4bf592f5ca2a571c7c5d295cd046ee5c")
+                == "4bf592f5ca2a571c7c5d295cd046ee5c"
+        )
         let links = [5, 99, 123_456].map { mint.returnLink(of: ExecutionKey($0)) }
         #expect(
             links == [
                 "https://usher.example/return/NdT2-0oq8XmVRWBZCKKEckplq_bg",
                 "https://usher.example/return/OTk11mSZ-G3MKXnr-0PxqFacJ-y1eg",
                 "https://usher.example/return/MTIzNDU2XUzWMjk1J0Kt9XnSYW2-pVl9sEU",
-            ])
+            ]
+        )
     }
 
-    @Test("an idempotency key is the same for every attempt and differs with the visit, the state, the branch and the execution")
+    @Test(
+        "an idempotency key is the same for every attempt and differs with the visit, the state, the branch and the execution"
+    )
     func idempotencyKey() {
         let start = Timestamp(milliseconds: 1)
         let key = TokenMint.idempotencyKey(of: visit, startedAt: start)

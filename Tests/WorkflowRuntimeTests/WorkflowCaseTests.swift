@@ -36,7 +36,11 @@ struct WorkflowCaseTests {
         #expect(diagnostics.map(\.description) == [])
         let runner = CaseRunner(library: WorkflowLibrary(folder: Self.folder))
         let database = FileManager.default.temporaryDirectory.appending(path: "usher-\(UUID()).sqlite").path
-        defer { for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: database + suffix) } }
+        defer {
+            for suffix in ["", "-wal", "-shm", ".lock"] {
+                try? FileManager.default.removeItem(atPath: database + suffix)
+            }
+        }
         let report = try runner.run(#require(workflowCase), of: file.workflow, database: database)
         #expect(report.failures == [])
     }

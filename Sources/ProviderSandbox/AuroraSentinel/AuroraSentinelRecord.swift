@@ -29,7 +29,8 @@ struct AuroraSentinelRecord: Sendable {
             "idFace": image(0x13),
         ]
         for row in AuroraSentinelDocuments.table {
-            object[row.name] = customer.documents.contains(row.document) ? .object(document(row.document)) : .some(.null)
+            object[row.name] =
+                customer.documents.contains(row.document) ? .object(document(row.document)) : .some(.null)
         }
         object["createdAt"] = .string(customer.createdAt.inMilliseconds)
         object["updatedAt"] = .string(customer.updatedAt.inMilliseconds)

@@ -75,7 +75,8 @@ extension AuroraSentinelScenario {
         Scenario(
             number: 12,
             name: "expires",
-            meaning: "Accepted; the document expires twenty decision delays later: draft. The next journey is accepted.",
+            meaning:
+                "Accepted; the document expires twenty decision delays later: draft. The next journey is accepted.",
             visits: finishes,
             courses: [[Step(.accepted, delays: 1), Step(.draft, delays: 21)], [Step(.accepted, delays: 1)]]
         ),
@@ -107,7 +108,12 @@ extension AuroraSentinelScenario {
     private static let webhooks: [AuroraSentinelScenario] = [
         post(20, "webhookLost", "Accepted; no webhook is ever sent.", .lost),
         post(21, "webhookRepeated", "Accepted; every webhook is sent five times.", .repeated),
-        post(22, "webhookReordered", "Accepted; the webhook about pending comes after the one about accepted.", .reordered),
+        post(
+            22,
+            "webhookReordered",
+            "Accepted; the webhook about pending comes after the one about accepted.",
+            .reordered
+        ),
         Scenario(
             number: 23,
             name: "webhookForged",
@@ -136,17 +142,33 @@ extension AuroraSentinelScenario {
 
     private static let readFaults: [AuroraSentinelScenario] = [
         read(30, "readUnavailable", "The first 2 reads are answered 503.", unavailable, calls: 2),
-        read(31, "readThrottled", "The first read gets 429 with Retry-After: 120.", .refused(.throttled(.seconds(120)))),
+        read(
+            31,
+            "readThrottled",
+            "The first read gets 429 with Retry-After: 120.",
+            .refused(.throttled(.seconds(120)))
+        ),
         read(
             32,
             "readThrottledUntil",
             "The first read gets 429 with an HTTP date 90 s ahead.",
             .refused(.throttled(.date(secondsFromNow: 90)))
         ),
-        read(33, "readThrottledSilently", "The first read gets 429 without Retry-After.", .refused(.throttled(.absent))),
+        read(
+            33,
+            "readThrottledSilently",
+            "The first read gets 429 without Retry-After.",
+            .refused(.throttled(.absent))
+        ),
         read(34, "readBroken", "The first read is answered with JSON that ends early.", .refused(.brokenJSON)),
         read(35, "readPortal", "The first read is answered 200 with a network's sign-in page.", .refused(.portalPage)),
-        read(36, "readMissing", "Reads are answered 404 with a page, as from a wrong base URL.", .refused(.missingPage), calls: .max),
+        read(
+            36,
+            "readMissing",
+            "Reads are answered 404 with a page, as from a wrong base URL.",
+            .refused(.missingPage),
+            calls: .max
+        ),
         read(37, "readSlow", "The first read is answered after 20 s.", .late(.seconds(20))),
         read(
             38,
@@ -154,12 +176,35 @@ extension AuroraSentinelScenario {
             "The first read says 'Invalid user credentials'.",
             .refused(.body(400, #"{"errors":[{"message":"Invalid user credentials"}]}"#))
         ),
-        read(39, "readInvalid", "Reads are refused with 422.", .refused(.body(422, #"{"errors":[{"message":"email is on a blocked domain"}]}"#)), calls: .max),
-        read(40, "readUnknownError", "Reads are refused with 400 and a text that no document has.", .refused(.body(400, #"{"errors":[{"message":"Tenant window closed"}]}"#)), calls: .max),
+        read(
+            39,
+            "readInvalid",
+            "Reads are refused with 422.",
+            .refused(.body(422, #"{"errors":[{"message":"email is on a blocked domain"}]}"#)),
+            calls: .max
+        ),
+        read(
+            40,
+            "readUnknownError",
+            "Reads are refused with 400 and a text that no document has.",
+            .refused(.body(400, #"{"errors":[{"message":"Tenant window closed"}]}"#)),
+            calls: .max
+        ),
         read(41, "readForbidden", "The first read is answered 403.", .refused(.status(403, message: "Forbidden"))),
-        read(42, "readUnauthorized", "The first read is answered 401.", .refused(.status(401, message: "Unauthorized"))),
+        read(
+            42,
+            "readUnauthorized",
+            "The first read is answered 401.",
+            .refused(.status(401, message: "Unauthorized"))
+        ),
         read(43, "readCut", "The first read is cut.", .cutBeforeEffect),
-        read(44, "readOther404", "Reads say 404 with a text that is not 'Row not found'.", .refused(.status(404, message: "No such route")), calls: .max),
+        read(
+            44,
+            "readOther404",
+            "Reads say 404 with a text that is not 'Row not found'.",
+            .refused(.status(404, message: "No such route")),
+            calls: .max
+        ),
     ]
 
     private static func read(
@@ -182,8 +227,20 @@ extension AuroraSentinelScenario {
         link(50, "linkUnavailable", "The first link is refused with 503.", unavailable),
         link(51, "linkCut", "The first link is made; the connection is cut.", .cutAfterEffect),
         link(52, "linkTimesOut", "The first link is made; its answer takes 10 minutes.", .late(beyondTimeouts)),
-        link(53, "linkUnknownError", "Links are refused with a text that no document has.", .refused(.body(400, #"{"errors":[{"message":"Link quota reached"}]}"#)), calls: .max),
-        link(54, "linkDrift", "The answer to a link is an object where a text belongs.", .misreported(.text(#"{"message":"Success","data":{"url":"https://x.example/"}}"#)), calls: .max),
+        link(
+            53,
+            "linkUnknownError",
+            "Links are refused with a text that no document has.",
+            .refused(.body(400, #"{"errors":[{"message":"Link quota reached"}]}"#)),
+            calls: .max
+        ),
+        link(
+            54,
+            "linkDrift",
+            "The answer to a link is an object where a text belongs.",
+            .misreported(.text(#"{"message":"Success","data":{"url":"https://x.example/"}}"#)),
+            calls: .max
+        ),
         Scenario(
             number: 55,
             name: "linkShort",
@@ -219,14 +276,24 @@ extension AuroraSentinelScenario {
             courses: [[Step(.rejected, delays: 1)]],
             flaw: .notLive
         ),
-        record(62, "otherContact", "The record has another address, number and name than were asked for.", .otherContact),
+        record(
+            62,
+            "otherContact",
+            "The record has another address, number and name than were asked for.",
+            .otherContact
+        ),
         record(63, "changingID", "Every read has another uuid.", .changingID),
         record(64, "missingStatus", "The record lacks status.", .missingStatus),
         record(65, "statusText", "The status is a text where a number belongs.", .statusText),
         record(66, "extraFields", "The record has further fields, in another order.", .extraFields),
         record(67, "nullLists", "Lists in the record are null.", .nullLists),
         record(68, "hugeImages", "Each image of the record has 10 MiB.", .hugeImages),
-        record(69, "crossed", "The address belongs to one customer and the number to another from the start.", .crossed),
+        record(
+            69,
+            "crossed",
+            "The address belongs to one customer and the number to another from the start.",
+            .crossed
+        ),
         record(70, "takenContact", "Every change of the contact is refused with 409.", .takenContact),
         record(71, "ownContactTaken", "A change of the contact is made, and answered 409.", .ownContactTaken),
         Scenario(
@@ -238,7 +305,8 @@ extension AuroraSentinelScenario {
         ),
     ]
 
-    private static func record(_ number: Int, _ name: String, _ meaning: String, _ flaw: Flaw) -> AuroraSentinelScenario {
+    private static func record(_ number: Int, _ name: String, _ meaning: String, _ flaw: Flaw) -> AuroraSentinelScenario
+    {
         Scenario(number: number, name: name, meaning: meaning, visits: finishes, flaw: flaw)
     }
 

@@ -3,7 +3,8 @@ extension AuroraSentinelTwin {
     public static let description = TwinDescription(
         name: "aurora-sentinel",
         title: "Aurora Sentinel",
-        summary: "Look-up, list, contact, link and webhook calls with credentials in every body, the hosted journey as a "
+        summary:
+            "Look-up, list, contact, link and webhook calls with credentials in every body, the hosted journey as a "
             + "page, and webhooks with a passphrase in their body. A customer exists only after a finished journey.",
         pathPrefixes: ["/clients", "/customers", "/journey", "/twin/aurora-sentinel"],
         tables: [
@@ -22,7 +23,8 @@ extension AuroraSentinelTwin {
             ),
             TwinDescription.Table(
                 "Magic contacts",
-                note: "Any valid number that ends in \(MagicContact.digits) and these two digits, as in +14155550101, or "
+                note:
+                    "Any valid number that ends in \(MagicContact.digits) and these two digits, as in +14155550101, or "
                     + "any address at the name's domain, as in jane@accepted\(MagicContact.domain); the address counts "
                     + "first. The name is for the dial 'scenario'.",
                 rows: AuroraSentinelScenario.table.map { scenario in

@@ -59,7 +59,10 @@ extension AuroraSentinelTwin {
             var chance = chance("crossed", contact.subject)
             let other = "+1415777" + String(1000 + chance.next() % 9000)
             _ = try makeCustomer(AuroraSentinelContact(email: email, phoneNumber: other), .accepted, at: longAgo)
-            let stranger = AuroraSentinelContact(email: "stranger.\(other.dropFirst())@example.com", phoneNumber: phoneNumber)
+            let stranger = AuroraSentinelContact(
+                email: "stranger.\(other.dropFirst())@example.com",
+                phoneNumber: phoneNumber
+            )
             _ = try makeCustomer(stranger, .accepted, at: longAgo)
         }
     }

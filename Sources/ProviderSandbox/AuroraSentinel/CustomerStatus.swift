@@ -42,7 +42,8 @@ struct CustomerStatus: AuroraSentinelCall {
             code: twin.dials.code(of: customer.status),
             imageBytes: bytes
         )
-        let reads = twin.conditions.ledger.calls(of: .customerStatus, for: contact.subject)
+        let reads =
+            twin.conditions.ledger.calls(of: .customerStatus, for: contact.subject)
             + twin.conditions.ledger.calls(of: .customerStatusWithoutImages, for: contact.subject)
         return flaw.applied(to: record.json, read: reads, seed: twin.seed)
     }

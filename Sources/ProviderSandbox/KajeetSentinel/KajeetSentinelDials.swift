@@ -61,7 +61,10 @@ extension KajeetSentinelDials {
             TwinDescription.Row("linkLifetimeSeconds", "How long links to sign in, and links in mails, are good."),
             TwinDescription.Row("tokenForm", #"How a token is answered: object, {"token": "…"}, or text."#),
             TwinDescription.Row("ssoDomains", "The domains with single sign-on, a list."),
-            TwinDescription.Row("missingSso", "What is said without single sign-on: notFound (404) or null (a null URL)."),
+            TwinDescription.Row(
+                "missingSso",
+                "What is said without single sign-on: notFound (404) or null (a null URL)."
+            ),
             TwinDescription.Row("invitesEveryone", "Whether every address has an account that waits for its password."),
             TwinDescription.Row("maximumAccounts", "How many accounts fit before one more answers 503."),
         ] + FaultDials.rows

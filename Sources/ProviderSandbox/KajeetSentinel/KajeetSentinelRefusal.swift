@@ -2,7 +2,11 @@ internal import HTTPTypes
 
 /// The 4xx answers of the API; the provider documents none of them, so statuses and texts are ours.
 enum KajeetSentinelRefusal {
-    static let unauthorized = TwinRefusal(.unauthorized, "Unauthorized", "The bearer token is absent or is not the twin's.")
+    static let unauthorized = TwinRefusal(
+        .unauthorized,
+        "Unauthorized",
+        "The bearer token is absent or is not the twin's."
+    )
     static let expired = TwinRefusal(.unauthorized, "Token expired", "`exp` is past.")
     static let badCredentials = TwinRefusal(
         .unauthorized,
@@ -21,7 +25,11 @@ enum KajeetSentinelRefusal {
         "Account is already enabled",
         "The associated account has a password already."
     )
-    static let weakPassword = TwinRefusal(.badRequest, "Password is too weak", "It has fewer than 8 or more than 1024 bytes.")
+    static let weakPassword = TwinRefusal(
+        .badRequest,
+        "Password is too weak",
+        "It has fewer than 8 or more than 1024 bytes."
+    )
     static let fieldRequired = TwinRefusal(
         .badRequest,
         "A required field is missing",

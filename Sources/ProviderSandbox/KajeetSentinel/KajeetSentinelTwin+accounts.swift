@@ -10,7 +10,8 @@ extension KajeetSentinelTwin {
     mutating func invitedAccount(_ username: String) throws(TwinRefusal) -> KajeetSentinelAccount {
         if let known = account(username) { return known }
         let scenario = scenario(of: username)
-        guard EmailAddress.isValid(username), scenario?.quirk != .unknown, dials.invitesEveryone || scenario != nil else {
+        guard EmailAddress.isValid(username), scenario?.quirk != .unknown, dials.invitesEveryone || scenario != nil
+        else {
             throw KajeetSentinelRefusal.unknownUser
         }
         guard accounts.count < dials.maximumAccounts else { throw KajeetSentinelRefusal.full }
@@ -49,7 +50,9 @@ extension KajeetSentinelTwin {
         var entry: JSONObject = ["version": .string(version), "loggedAt": .string(call.moment.description)]
         for name in ["acceptedAt", "ipAddress"] {
             guard let value = call.body[name], !value.isNull else { continue }
-            guard let text = value.stringValue, text.utf8.count <= 1024 else { throw KajeetSentinelRefusal.fieldRequired }
+            guard let text = value.stringValue, text.utf8.count <= 1024 else {
+                throw KajeetSentinelRefusal.fieldRequired
+            }
             entry[name] = .string(text)
         }
         accounts.update(username.lowercased()) { $0.logAcceptance(.object(entry)) }

@@ -42,7 +42,8 @@ extension KajeetSentinelTwin: ControlledTwin {
             }
         case ("accounts", 1) where request.head.method == .get:
             return only(.get, request) { twin, _ in
-                guard let account = query["username"].flatMap({ twin.account($0) }), case .object(var object) = account.json
+                guard let account = query["username"].flatMap({ twin.account($0) }),
+                    case .object(var object) = account.json
                 else { return .refusal("There is no such account", status: .notFound) }
                 object["acceptances"] = .array(account.acceptances)
                 object["enrichments"] = .integer(account.enrichments)

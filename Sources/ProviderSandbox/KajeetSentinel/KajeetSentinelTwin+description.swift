@@ -30,7 +30,8 @@ extension KajeetSentinelTwin {
             ),
             TwinDescription.Table(
                 "Magic addresses",
-                note: "Any address or user name at the name's domain, as in jane@sso\(MagicContact.domain). The name is for "
+                note:
+                    "Any address or user name at the name's domain, as in jane@sso\(MagicContact.domain). The name is for "
                     + "the dial 'scenario'.",
                 rows: KajeetSentinelScenario.table.map { TwinDescription.Row($0.name, $0.meaning) }
             ),

@@ -7,7 +7,8 @@ extension KajeetSentinelTwin {
         let email = try call.text("email")
         guard EmailAddress.isValid(email) else { throw KajeetSentinelRefusal.invalidEmail }
         let quirk = scenario(of: email)?.quirk
-        guard quirk == .signsIn || quirk == .neverSignsIn || dials.ssoDomains.contains(EmailAddress.domain(of: email)) else {
+        guard quirk == .signsIn || quirk == .neverSignsIn || dials.ssoDomains.contains(EmailAddress.domain(of: email))
+        else {
             guard dials.missingSSO == .null else { throw KajeetSentinelRefusal.noSSO }
             return .json(["authorizationUrl": nil])
         }
@@ -35,7 +36,9 @@ extension KajeetSentinelTwin {
 
     /// Answers a browser at `/sso`: GET shows the page, POST signs in.
     mutating func answerSignIn(_ request: TwinRequest, _ target: RequestTarget, at moment: Timestamp) -> TwinReply {
-        guard request.head.method == .get || request.head.method == .post else { return wrongMethod(allow: "GET, POST") }
+        guard request.head.method == .get || request.head.method == .post else {
+            return wrongMethod(allow: "GET, POST")
+        }
         let isForm = request.head.method == .post
         if isForm, request.mediaType != "application/x-www-form-urlencoded" {
             return Self.notice("This form cannot be read", "Send the page's own form.", .unsupportedMediaType)

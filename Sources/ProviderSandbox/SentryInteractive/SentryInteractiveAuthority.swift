@@ -21,7 +21,13 @@ struct SentryInteractiveAuthority: Sendable {
         let year = Duration.seconds(366 * 86_400)
         return [
             certificate(of: publicKey, userID, from: from, until: until, by: key),
-            certificate(of: own, Self.name, from: from.advanced(by: .zero - year), until: until.advanced(by: year), by: key),
+            certificate(
+                of: own,
+                Self.name,
+                from: from.advanced(by: .zero - year),
+                until: until.advanced(by: year),
+                by: key
+            ),
         ].map { Base64.encoded($0) }
     }
 

@@ -86,7 +86,9 @@ extension SentryInteractiveTwin {
         else { throw SentryInteractiveRefusal.notAdministrator }
         if let tokenID, tokenIDs[tokenID] != nil { throw SentryInteractiveRefusal.repeatedToken }
         if case .add(let shares) = operation.change {
-            if shares.count > 1 || isBatch(call), lock.habit == .single { throw SentryInteractiveRefusal.noBatchSharing }
+            if shares.count > 1 || isBatch(call), lock.habit == .single {
+                throw SentryInteractiveRefusal.noBatchSharing
+            }
             for share in shares {
                 guard let user = directory[share.userID] else { throw SentryInteractiveRefusal.unknownUser }
                 guard user.publicKey == share.publicKey else { throw SentryInteractiveRefusal.wrongPublicKey }

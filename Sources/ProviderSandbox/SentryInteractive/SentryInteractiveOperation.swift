@@ -136,7 +136,9 @@ extension SentryInteractiveOperation.Route {
     ///
     /// Without a field, or with one that is no version of the provider, it is the first.
     func version(accept: String?) -> Int? {
-        guard let accept, let start = accept.range(of: "application/vnd.doordeck.api-v") else { return versions.lowerBound }
+        guard let accept, let start = accept.range(of: "application/vnd.doordeck.api-v") else {
+            return versions.lowerBound
+        }
         let digits = accept[start.upperBound...].prefix { $0.isNumber }
         guard accept[start.upperBound...].dropFirst(digits.count).hasPrefix("+json"), let version = Int(digits) else {
             return nil

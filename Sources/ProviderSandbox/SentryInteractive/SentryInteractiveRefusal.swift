@@ -27,7 +27,10 @@ enum SentryInteractiveRefusal {
     static let noRefreshToken = unauthorized("A refresh token is required", "The token is not for refreshing.")
     static let onlyForRefresh = unauthorized("Refresh tokens give no access", "A refresh token is used for a call.")
     static let wrongCredentials = unauthorized("Wrong email or password", "The account or its password is another.")
-    static let wrongSubject = unauthorized("Token sub is invalid", "`sub` is absent, empty or has more than 1024 bytes.")
+    static let wrongSubject = unauthorized(
+        "Token sub is invalid",
+        "`sub` is absent, empty or has more than 1024 bytes."
+    )
     static let wrongAudience = unauthorized(
         "Token aud is invalid",
         "`aud` does not include https://api.doordeck.com."
@@ -37,7 +40,10 @@ enum SentryInteractiveRefusal {
         "Token needs email or telephone",
         "Both are absent, or one of them is no address or no E.164."
     )
-    static let wrongClaim = unauthorized("Token has a claim of the wrong type", "An optional claim is no text, flag or number.")
+    static let wrongClaim = unauthorized(
+        "Token has a claim of the wrong type",
+        "An optional claim is no text, flag or number."
+    )
 
     // MARK: Rights
 
@@ -83,7 +89,10 @@ enum SentryInteractiveRefusal {
     )
     static let noSession = invalid("Token has no session", "The token to destroy has no `sid`.")
     static let wrongCode = invalid("Code is invalid", "The code is unknown, used or expired.")
-    static let wrongOperationToken = invalid("Body must be a signed token", "The body is no JSON Web Token with EdDSA and x5c.")
+    static let wrongOperationToken = invalid(
+        "Body must be a signed token",
+        "The body is no JSON Web Token with EdDSA and x5c."
+    )
     static let wrongLock = invalid("sub must be the lock", "`sub` is not the lock in the path.")
     static let wrongOperationTimes = invalid(
         "nbf, iat and exp must be valid",
@@ -119,17 +128,26 @@ enum SentryInteractiveRefusal {
         "`nbf` is more than a minute ahead."
     )
     static let deviceOffline = TwinRefusal(.serviceUnavailable, "Device is offline", "A lock that is not connected.")
-    static let deviceSlow = TwinRefusal(.gatewayTimeout, "Device did not respond in time", "A lock that is slow; it does what it was told.")
+    static let deviceSlow = TwinRefusal(
+        .gatewayTimeout,
+        "Device did not respond in time",
+        "A lock that is slow; it does what it was told."
+    )
     static let full = TwinRefusal(
         .serviceUnavailable,
         "The sandbox is full; reset it or raise its maximum of users",
         "The twin holds its maximum of users."
     )
-    static let wrongVersion = TwinRefusal(.notAcceptable, "Version not supported", "`Accept` asks for a version that the call has not.")
+    static let wrongVersion = TwinRefusal(
+        .notAcceptable,
+        "Version not supported",
+        "`Accept` asks for a version that the call has not."
+    )
 
     static let all = [
         noToken, malformedToken, wrongSignature, unknownIssuer, unknownKey, expired, issuedLater, destroyed,
-        noRefreshToken, onlyForRefresh, wrongCredentials, wrongSubject, wrongAudience, wrongTimes, noContact, wrongClaim,
+        noRefreshToken, onlyForRefresh, wrongCredentials, wrongSubject, wrongAudience, wrongTimes, noContact,
+        wrongClaim,
         providerTokenOnly, notOwner, notAdministrator, wrongSigner, missingCredentials, missingField, privateKey,
         unsupportedKey, missingKeyID, wrongIssuer, wrongPageSize, wrongQuery, longQuery, noIdentity, wrongEphemeralKey,
         wrongMethodOfVerification, noSession, wrongCode, wrongOperationToken, wrongLock, wrongOperationTimes,

@@ -79,7 +79,9 @@ extension SentryInteractiveTwin {
             return try authenticateOwn(token, access, at: moment)
         }
         let application = try application(of: token)
-        guard let claims = try SentryInteractiveClaims(token, at: moment) else { throw SentryInteractiveRefusal.wrongClaim }
+        guard let claims = try SentryInteractiveClaims(token, at: moment) else {
+            throw SentryInteractiveRefusal.wrongClaim
+        }
         guard access == .anyToken else { throw SentryInteractiveRefusal.providerTokenOnly }
         return SentryInteractiveCaller(user: try upsert(claims, application, at: moment), token: token)
     }

@@ -47,8 +47,11 @@ extension SentryInteractiveTwin: ControlledTwin {
         case ("locks", 2):
             return only(.post, request) { twin, body in
                 let names = SentryInteractiveConfiguration.Habit.allCases.map(\.rawValue).joined(separator: ", ")
-                guard twin.locks[segments[1]] != nil else { return .refusal("There is no such lock", status: .notFound) }
-                guard let habit = body["habit"]?.stringValue.flatMap(SentryInteractiveConfiguration.Habit.init(rawValue:))
+                guard twin.locks[segments[1]] != nil else {
+                    return .refusal("There is no such lock", status: .notFound)
+                }
+                guard
+                    let habit = body["habit"]?.stringValue.flatMap(SentryInteractiveConfiguration.Habit.init(rawValue:))
                 else { return .refusal("Give habit: one of \(names)") }
                 twin.locks[segments[1]]?.habit = habit
                 twin.locks[segments[1]]?.promptOperations = 0

@@ -6,7 +6,9 @@ extension SentryInteractiveTwin {
         summary: "Tokens by login and by registered keys with true signatures (EdDSA, ES256, RS256), users, directory, "
             + "certificates with a second factor, and shares of locks. A directory query by encrypted identity is not "
             + "simulated. The provider documents no webhook, so none is sent.",
-        pathPrefixes: ["/auth", "/account", "/platform", "/directory", "/device", "/site", "/time", "/twin/sentry-interactive"],
+        pathPrefixes: [
+            "/auth", "/account", "/platform", "/directory", "/device", "/site", "/time", "/twin/sentry-interactive",
+        ],
         tables: [
             TwinDescription.Table(
                 "Operations",
@@ -18,9 +20,15 @@ extension SentryInteractiveTwin {
                 note: "Unless configured otherwise. The private key is the bytes from 0 to 31: it protects nothing.",
                 rows: [
                     TwinDescription.Row("account", "admin@usher.example, sandbox-password: administers all locks."),
-                    TwinDescription.Row("application", SentryInteractiveConfiguration.Application.standard.applicationID),
+                    TwinDescription.Row(
+                        "application",
+                        SentryInteractiveConfiguration.Application.standard.applicationID
+                    ),
                     TwinDescription.Row("iss", SentryInteractiveConfiguration.Application.standard.issuer),
-                    TwinDescription.Row("kid", SentryInteractiveConfiguration.Application.standard.keyID + " (Ed25519)"),
+                    TwinDescription.Row(
+                        "kid",
+                        SentryInteractiveConfiguration.Application.standard.keyID + " (Ed25519)"
+                    ),
                     TwinDescription.Row("sub of an administrator", "usher-admin"),
                 ]
             ),
@@ -32,7 +40,8 @@ extension SentryInteractiveTwin {
             ),
             TwinDescription.Table(
                 "Magic contacts",
-                note: "Any address at the name's domain, as in jane@invited\(MagicContact.domain), or a telephone number "
+                note:
+                    "Any address at the name's domain, as in jane@invited\(MagicContact.domain), or a telephone number "
                     + "that ends in \(MagicContact.digits) and these two digits. The name is for the dial 'scenario'.",
                 rows: SentryInteractiveScenario.table.map { scenario in
                     TwinDescription.Row(

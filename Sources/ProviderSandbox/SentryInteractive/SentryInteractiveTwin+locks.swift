@@ -31,7 +31,8 @@ extension SentryInteractiveTwin {
         by caller: SentryInteractiveCaller
     ) throws(TwinRefusal) -> TwinReply {
         let lock = try lock(call, by: caller)
-        guard let start = call.query["start"].flatMap({ Int($0) }), let end = call.query["end"].flatMap({ Int($0) }) else {
+        guard let start = call.query["start"].flatMap({ Int($0) }), let end = call.query["end"].flatMap({ Int($0) })
+        else {
             throw SentryInteractiveRefusal.wrongPeriod
         }
         let entries = lock.log.reversed().filter { $0.moment.seconds >= start && $0.moment.seconds <= end }

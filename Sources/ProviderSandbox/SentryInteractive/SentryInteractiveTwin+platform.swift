@@ -61,7 +61,8 @@ extension SentryInteractiveTwin {
         guard !applications.values.contains(where: { $0.keys.contains { $0.keyID == key.keyID } }) else {
             throw SentryInteractiveRefusal.keyExists
         }
-        guard let count = applications[applicationID]?.keys.count, count < SentryInteractiveApplication.maximumKeys else {
+        guard let count = applications[applicationID]?.keys.count, count < SentryInteractiveApplication.maximumKeys
+        else {
             throw SentryInteractiveRefusal.full
         }
         applications[applicationID]?.keys.append(key)

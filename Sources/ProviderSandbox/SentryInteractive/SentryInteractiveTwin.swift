@@ -134,7 +134,9 @@ extension SentryInteractiveTwin: CallingTwin {
             return answerControl(request, target, at: moment) ?? reply(for: .noSuchPath)
         }
         guard let route = routes.first(where: { $0.method == request.head.method && $0.path == first.path }) else {
-            return wrongMethod(allow: routes.filter { $0.path == first.path }.map(\.method.rawValue).joined(separator: ", "))
+            return wrongMethod(
+                allow: routes.filter { $0.path == first.path }.map(\.method.rawValue).joined(separator: ", ")
+            )
         }
         return answer(route, request, segments, target, at: moment)
     }
@@ -201,7 +203,10 @@ extension SentryInteractiveTwin: CallingTwin {
             return (contact.value, scenario)
         case .execute:
             let claims = JSONWebToken(call.text)?.claims
-            guard let user = SentryInteractiveLockOperation.firstUserID(in: claims?["operation"]).flatMap({ directory[$0] })
+            guard
+                let user = SentryInteractiveLockOperation.firstUserID(in: claims?["operation"]).flatMap({
+                    directory[$0]
+                })
             else { return (call.parameter, nil) }
             return (user.subject, scenario(of: user))
         case .listLockUsers, .readLockLog:

@@ -30,7 +30,8 @@ struct JSONWebKey: Sendable, Hashable {
         self.keyID = keyID
         switch (json["kty"], json["crv"]) {
         case ("OKP", "Ed25519"):
-            guard let x = JSONWebKey.bytes(json["x"], 32...32), (try? Curve25519.Signing.PublicKey(rawRepresentation: x)) != nil
+            guard let x = JSONWebKey.bytes(json["x"], 32...32),
+                (try? Curve25519.Signing.PublicKey(rawRepresentation: x)) != nil
             else { throw .isUnsupported }
             material = .ed25519(x)
         case ("EC", "P-256"):
@@ -40,7 +41,8 @@ struct JSONWebKey: Sendable, Hashable {
             material = .p256(x + y)
         case ("RSA", nil):
             // From 2048 bits, below which signatures are not to be trusted, to 8192, above which they take too long.
-            guard let modulus = JSONWebKey.bytes(json["n"], 256...1024), let exponent = JSONWebKey.bytes(json["e"], 1...8),
+            guard let modulus = JSONWebKey.bytes(json["n"], 256...1024),
+                let exponent = JSONWebKey.bytes(json["e"], 1...8),
                 (try? _RSA.Signing.PublicKey(n: modulus, e: exponent)) != nil
             else { throw .isUnsupported }
             material = .rsa(modulus: modulus, exponent: exponent)

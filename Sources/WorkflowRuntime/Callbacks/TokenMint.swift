@@ -46,7 +46,9 @@ public struct TokenMint: Sendable {
 
     // MARK: Return links
 
-    /// The address to which a provider sends the applicant back. Visiting it is a hint and proves nothing.
+    /// The address to which a provider sends the applicant back.
+    ///
+    /// Visiting it is a hint and proves nothing.
     public func returnLink(of execution: ExecutionKey) -> String {
         "\(publicURL)/return/\(sealed("r", String(execution.number)))"
     }
@@ -91,7 +93,9 @@ public struct TokenMint: Sendable {
         let payload = Array(bytes.dropLast(Self.codeSize))
         var difference: UInt8 = 0
         // Every byte is compared, so that the time taken tells nothing about the code.
-        for (given, expected) in zip(bytes.suffix(Self.codeSize), code(kind, payload)) { difference |= given ^ expected }
+        for (given, expected) in zip(bytes.suffix(Self.codeSize), code(kind, payload)) {
+            difference |= given ^ expected
+        }
         guard difference == 0 else { return nil }
         return String(validating: payload, as: UTF8.self)
     }
@@ -101,7 +105,9 @@ public struct TokenMint: Sendable {
         return Array(mac.prefix(Self.codeSize))
     }
 
-    /// Two digits for each byte. Written by hand, like ``base64URL(_:)``: each call of a task needs both.
+    /// Two digits for each byte.
+    ///
+    /// Written by hand, like ``base64URL(_:)``: each call of a task needs both.
     private static func hexadecimal(_ bytes: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
             var end = 0

@@ -79,7 +79,8 @@ public struct CallPlanner: Sendable {
         case .resolve:
             let look = try connector.prepareResolution(of: operation, input: order.parameters, context: context)
             guard let look else {
-                let message = "The connector '\(connector.name)' cannot look into '\(operation)' any more. Bring 'resolve' back."
+                let message =
+                    "The connector '\(connector.name)' cannot look into '\(operation)' any more. Bring 'resolve' back."
                 throw ConnectorError(.unknownOperation, message)
             }
             return look

@@ -65,11 +65,14 @@ struct ConnectorTask: TaskDriver {
             let isInsideWindow = moment.now < since.advanced(by: rule.window)
             return isInsideWindow ? .report(.succeeded(output: ["isAssumed": true])) : .call(.operation)
         }
-        let outcome = answer ?? Outcome(
-            .ambiguous,
-            errorName: connector.errorName(.ambiguous),
-            message: "The process ended during the call, which may have had its effect. Look at the provider, then resume."
-        )
+        let outcome =
+            answer
+            ?? Outcome(
+                .ambiguous,
+                errorName: connector.errorName(.ambiguous),
+                message:
+                    "The process ended during the call, which may have had its effect. Look at the provider, then resume."
+            )
         return .report(outcome.failure)
     }
 

@@ -3,7 +3,9 @@ internal import StatesInterpreter
 
 /// The stored form of a task's progress. Keys are short because the row is written at every call.
 extension TaskProgress {
-    /// The progress as it is stored. The visit is left out: it follows from the row.
+    /// The progress as it is stored.
+    ///
+    /// The visit is left out: it follows from the row.
     func encoded() -> JSON {
         var object = JSONObject(minimumCapacity: 12)
         object["n"] = .integer(request.attempt.number)
@@ -33,7 +35,11 @@ extension TaskProgress {
             let phase = encoded["f"].flatMap(Self.decodePhase)
         else { return nil }
         let visitIdentity = TaskVisit(
-            executionARN: executionARN, path: path, stateName: stateName, number: EventID(visit))
+            executionARN: executionARN,
+            path: path,
+            stateName: stateName,
+            number: EventID(visit)
+        )
         self.request = TaskRequest(
             attempt: TaskAttempt(visit: visitIdentity, number: number),
             resource: resource,

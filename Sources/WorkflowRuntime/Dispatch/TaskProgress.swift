@@ -17,7 +17,9 @@ struct TaskProgress: Sendable, Hashable {
     /// What the attempt is doing.
     var phase: Phase
 
-    /// What a task attempt is doing. Each case is one wake source of the branch's row.
+    /// What a task attempt is doing.
+    ///
+    /// Each case is one wake source of the branch's row.
     enum Phase: Sendable, Hashable {
         /// It could call, and waits for room.
         case ready(CallPurpose, since: Timestamp)

@@ -39,7 +39,8 @@ public struct TaskSummary: Sendable, Hashable {
         attempt = task.request.attempt.number
         deadline = task.request.deadline
         switch task.phase {
-        case .ready(let purpose, let since): (self.purpose, look, phase) = (purpose.name, purpose.number, .ready(since: since))
+        case .ready(let purpose, let since):
+            (self.purpose, look, phase) = (purpose.name, purpose.number, .ready(since: since))
         case .calling(let purpose, let since):
             (self.purpose, look, phase) = (purpose.name, purpose.number, .calling(since: since))
         case .pausing(let purpose, let until):

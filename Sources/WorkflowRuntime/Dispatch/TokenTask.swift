@@ -46,7 +46,8 @@ struct MissingResourceTask: TaskDriver {
     let resource: String
 
     func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
-        let cause = "The resource '\(resource)' does not exist in this engine any more. Bring it back, then resume the execution."
+        let cause =
+            "The resource '\(resource)' does not exist in this engine any more. Bring it back, then resume the execution."
         return .report(.failed(error: ErrorName.runtime, cause: cause, retryAfter: nil))
     }
 

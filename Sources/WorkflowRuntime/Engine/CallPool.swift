@@ -28,7 +28,9 @@ final class CallPool: Sendable {
         self.deliver = deliver
     }
 
-    /// Begins a call. Whoever takes its answer says so with ``end(_:)``.
+    /// Begins a call.
+    ///
+    /// Whoever takes its answer says so with ``end(_:)``.
     func begin(_ order: CallOrder) {
         let call = Task { [performer, deliver] in
             let answer = await performer.perform(order)
@@ -40,7 +42,9 @@ final class CallPool: Sendable {
     /// Notes that a call's answer was taken.
     func end(_ id: CallID) { remove(id) }
 
-    /// Ends a call whose answer nobody waits for. It may be on its way already, and must then be ignored.
+    /// Ends a call whose answer nobody waits for.
+    ///
+    /// It may be on its way already, and must then be ignored.
     func cancel(_ id: CallID) {
         remove(id)?.cancel()
     }

@@ -17,7 +17,9 @@ public import WorkflowStore
 /// let receipt = try await engine.start(StartRequest(stateMachine: "onboarding", name: "a-1", input: ["phone": "+14155551234"]))
 /// ```
 public final class Engine: Sendable {
-    /// How long calls may go on after shutdown was asked for. Those that take longer are recovered at the next start.
+    /// How long calls may go on after shutdown was asked for.
+    ///
+    /// Those that take longer are recovered at the next start.
     public static let shutdownPatience = Duration.seconds(10)
     /// The stack of the kernel's thread, in bytes: expressions of the allowed depth fit with room to spare.
     private static let stackSize = 16 << 20
@@ -145,7 +147,9 @@ public final class Engine: Sendable {
         return (record, isNew)
     }
 
-    /// Starts an execution. The same name with the same input starts nothing new and gives the first receipt again.
+    /// Starts an execution.
+    ///
+    /// The same name with the same input starts nothing new and gives the first receipt again.
     public func start(_ request: StartRequest) async throws(EngineError) -> StartReceipt {
         guard case .started(let receipt) = try await ask({ .start(request, reply: $0) }) else {
             throw Engine.misdirected

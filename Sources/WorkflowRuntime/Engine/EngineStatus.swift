@@ -28,7 +28,9 @@ public struct EngineStatus: Sendable, Hashable {
     public var isRecovering = true
     /// Branches recovered so far.
     public var recovered = 0
-    /// What the audit at the start found; `nil` until it has run. It must be zero.
+    /// What the audit at the start found; `nil` until it has run.
+    ///
+    /// It must be zero.
     public var auditViolations: Int?
 
     /// Makes the status of an engine that has not started.

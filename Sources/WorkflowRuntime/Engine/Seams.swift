@@ -36,7 +36,8 @@ public final class SystemClock: WallClock {
             // Rounded down: `advanced(by:)` rounds up, and the time must not run ahead of the clock.
             let elapsed = anchor.monotonic.duration(to: monotonic).components
             let steady = Timestamp(
-                milliseconds: anchor.wall.milliseconds + elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
+                milliseconds: anchor.wall.milliseconds + elapsed.seconds * 1000 + elapsed.attoseconds
+                    / 1_000_000_000_000_000
             )
             let wall = Self.wallTime()
             guard steady.duration(to: wall) > Self.toleratedLag else { return steady }

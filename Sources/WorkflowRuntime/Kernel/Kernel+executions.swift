@@ -58,7 +58,8 @@ extension Kernel {
     private func repeatStart(of execution: LiveExecution, _ request: StartRequest, _ id: ReplyID) {
         let header = execution.record.header
         guard header.input == request.input else {
-            let message = "An execution '\(request.name)' of '\(request.stateMachine)' exists with another input. Choose another name."
+            let message =
+                "An execution '\(request.name)' of '\(request.stateMachine)' exists with another input. Choose another name."
             return reply(id, .failed(EngineError(.executionExists, message)))
         }
         let receipt = StartReceipt(key: execution.key, arn: header.arn, startedAt: header.startTime, isNew: false)
@@ -93,7 +94,9 @@ extension Kernel {
         carryOut(decision, in: execution)
     }
 
-    /// The due time of a branch may have come. The store may be behind: what counts is the branch in memory.
+    /// The due time of a branch may have come.
+    ///
+    /// The store may be behind: what counts is the branch in memory.
     func branchIsDue(_ reference: BranchReference) throws(StoreError) {
         guard let execution = try load(reference.execution), !execution.record.status.isTerminal,
             let branch = execution.state.branches[reference.path]

@@ -13,7 +13,9 @@ struct TaskTurn {
 extension Kernel {
     // MARK: Inputs
 
-    /// A call was answered. An answer to an attempt that is over is kept as evidence and changes nothing else.
+    /// A call was answered.
+    ///
+    /// An answer to an attempt that is over is kept as evidence and changes nothing else.
     func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
         guard let ticket = ticket(of: id) else { return }
         guard let execution = try load(ticket.execution) else { return close(ticket) }
@@ -69,7 +71,9 @@ extension Kernel {
         carryOut(.call(purpose), at: reference.path, of: execution)
     }
 
-    /// A task was making a call when its row was read. If the call is not one of this process, nobody will answer it.
+    /// A task was making a call when its row was read.
+    ///
+    /// If the call is not one of this process, nobody will answer it.
     func recover(_ reference: BranchReference) throws(StoreError) {
         guard let execution = try load(reference.execution), !hasCall(reference),
             let task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase

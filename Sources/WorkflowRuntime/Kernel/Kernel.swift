@@ -29,7 +29,9 @@ public final class Kernel {
     /// Whether a branch that waits for room may be in the store.
     public private(set) var mayWaitForRoom = true
 
-    /// Whether no call may begin any more. Tasks that want one wait in the store, for the next process.
+    /// Whether no call may begin any more.
+    ///
+    /// Tasks that want one wait in the store, for the next process.
     public var isClosing = false
 
     // What the next batch will hold.
@@ -278,13 +280,19 @@ struct ExecutionName: Hashable {
 
 /// The bounds and names that a kernel works with.
 public struct KernelConfiguration: Sendable, Hashable {
-    /// How many calls may be on their way at the same time. Others wait in the store.
+    /// How many calls may be on their way at the same time.
+    ///
+    /// Others wait in the store.
     public var maximumCallsInFlight = 256
     /// How many executions are kept in memory because they are about to be needed.
     public var maximumExecutionsInMemory = 2048
-    /// How many steps of tasks one input may cause. An execution that wants more goes on in a later turn.
+    /// How many steps of tasks one input may cause.
+    ///
+    /// An execution that wants more goes on in a later turn.
     public var maximumTaskStepsPerTurn = 64
-    /// How many states one decision may enter. Longer runs of states without tasks go on in a later turn.
+    /// How many states one decision may enter.
+    ///
+    /// Longer runs of states without tasks go on in a later turn.
     public var maximumTransitionsPerDecision = 100
     /// How many bytes an input, output or result may have, as compact JSON.
     public var maximumPayloadSize = 16 << 20

@@ -15,14 +15,18 @@ public struct KernelBatch: Sendable {
     public var cancellations: [CallID]
     /// The replies to give after the commit.
     public var replies: [(ReplyID, KernelReply)]
-    /// The answers that this batch is decided on. If the commit fails, they are all that would be lost.
+    /// The answers that this batch is decided on.
+    ///
+    /// If the commit fails, they are all that would be lost.
     var answers: [(CallTicket, Outcome)]
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }
 }
 
-/// An order to call out. It holds no credentials: those are resolved when the call is made.
+/// An order to call out.
+///
+/// It holds no credentials: those are resolved when the call is made.
 public struct CallOrder: Sendable, Hashable {
     /// The call.
     public var id: CallID

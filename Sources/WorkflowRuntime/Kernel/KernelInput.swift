@@ -3,7 +3,9 @@ public import JSONModel
 public import StatesInterpreter
 public import WorkflowStore
 
-/// Everything that can happen to the kernel. Each input is decided on its own, in the order of arrival.
+/// Everything that can happen to the kernel.
+///
+/// Each input is decided on its own, in the order of arrival.
 public enum KernelInput: Sendable {
     /// A definition becomes the newest of its state machine.
     case register(DefinitionDraft, reply: ReplyID)
@@ -50,7 +52,9 @@ public struct CallID: Sendable, Hashable {
     public var number: UInt64
 }
 
-/// A definition to be registered. It must have been validated.
+/// A definition to be registered.
+///
+/// It must have been validated.
 public struct DefinitionDraft: Sendable, Hashable {
     /// The state machine's name.
     public var stateMachine: String
@@ -71,7 +75,9 @@ public struct DefinitionDraft: Sendable, Hashable {
 public struct StartRequest: Sendable, Hashable {
     /// The state machine's name; its newest definition is run.
     public var stateMachine: String
-    /// The execution's name, unique within the state machine. The same name with the same input starts nothing new.
+    /// The execution's name, unique within the state machine.
+    ///
+    /// The same name with the same input starts nothing new.
     public var name: String
     /// The input.
     public var input: JSON

@@ -24,7 +24,9 @@ final class LiveExecution {
     private var newCalls: [CallRecord] = []
     /// Whether it is in the kernel's list of executions to be written.
     var isListed = false
-    /// The newest transaction that writes it. Until that is durable, the store does not know what is here.
+    /// The newest transaction that writes it.
+    ///
+    /// Until that is durable, the store does not know what is here.
     var newestBatch = 0
 
     private enum Mark { case put, touch, delete }
@@ -93,7 +95,9 @@ final class LiveExecution {
         return link
     }
 
-    /// The key that every call of a task visit carries. An event id names one visit of an execution.
+    /// The key that every call of a task visit carries.
+    ///
+    /// An event id names one visit of an execution.
     func idempotencyKey(of visit: TaskVisit) -> String {
         if let newestKey, newestKey.visit == visit.number { return newestKey.key }
         let key = TokenMint.idempotencyKey(of: visit, startedAt: record.header.startTime)
@@ -103,7 +107,9 @@ final class LiveExecution {
 
     // MARK: Changes
 
-    /// Takes over what a decision remembers. The state itself was changed by the interpreter already.
+    /// Takes over what a decision remembers.
+    ///
+    /// The state itself was changed by the interpreter already.
     func absorb(_ decision: Decision) {
         newEvents += decision.events
         for change in decision.changes {

@@ -10,7 +10,13 @@ extension TaskResources: TaskResourceCatalog {
         case .swift(let name): check(handler: name, at: location)
         case .usher(let operation): check(builtIn: operation, at: location)
         case .activity, .lambdaFunction, .service, .sdk:
-            [unknown("This engine does not serve '\(resource.text)'.", remedy: "Use connector:, usher: or swift:.", location)]
+            [
+                unknown(
+                    "This engine does not serve '\(resource.text)'.",
+                    remedy: "Use connector:, usher: or swift:.",
+                    location
+                )
+            ]
         }
     }
 

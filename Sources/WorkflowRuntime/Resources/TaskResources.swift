@@ -98,11 +98,15 @@ public struct TaskResources: Sendable {
         return (unsupported.isEmpty ? stateMachine : nil, diagnostics + unsupported)
     }
 
-    /// How a connector is used. One that nobody deployed gets an environment without a name, which no connector has.
+    /// How a connector is used.
+    ///
+    /// One that nobody deployed gets an environment without a name, which no connector has.
     func deployment(of connector: String) -> Deployment { deployments[connector] ?? Deployment(environment: "") }
 
     /// How the connector that a resource names is used.
-    func deployment(ofResource text: String) -> Deployment { deploymentsByResource[text] ?? Deployment(environment: "") }
+    func deployment(ofResource text: String) -> Deployment {
+        deploymentsByResource[text] ?? Deployment(environment: "")
+    }
 
     /// The handler that a resource names, whether it is registered or not; `nil` for other resources.
     func handlerName(ofResource text: String) -> String? {

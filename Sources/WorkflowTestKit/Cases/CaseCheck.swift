@@ -5,7 +5,9 @@ internal import SQLiteStore
 internal import StatesInterpreter
 internal import WorkflowStore
 
-/// Compares what a case came to with what it expects. Everything is read from the store, as an auditor would.
+/// Compares what a case came to with what it expects.
+///
+/// Everything is read from the store, as an auditor would.
 struct CaseCheck {
     let expectation: WorkflowCase.Expectation
     let store: SQLiteStore
@@ -51,7 +53,8 @@ struct CaseCheck {
         }
     }
 
-    private func expect<Value: Equatable>(_ expected: Value?, _ got: Value?, _ what: String, _ failures: inout [String]) {
+    private func expect<Value: Equatable>(_ expected: Value?, _ got: Value?, _ what: String, _ failures: inout [String])
+    {
         guard let expected, expected != got else { return }
         let text = got.map { "\($0)" } ?? "nothing"
         failures.append("Expected \(what) \(expected), got \(text).")

@@ -8,7 +8,9 @@ public enum TwinProviders {
     /// The environment under which connectors are used against twins.
     public static let environment = "sandbox"
 
-    /// How each connector is used against its twin. The address is never dialled in the same process.
+    /// How each connector is used against its twin.
+    ///
+    /// The address is never dialled in the same process.
     public static func deployments(
         of connectors: [Connector],
         at origin: String = "http://127.0.0.1:8089"

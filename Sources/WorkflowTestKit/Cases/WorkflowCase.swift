@@ -39,7 +39,9 @@ public struct WorkflowCase: Sendable {
         case error(String, cause: String?)
     }
 
-    /// What must come of a case. What is `nil` is not looked at.
+    /// What must come of a case.
+    ///
+    /// What is `nil` is not looked at.
     public struct Expectation: Sendable {
         /// The execution's status.
         public var status: String?
@@ -67,7 +69,11 @@ extension WorkflowCase {
             return (reader.diagnostics.isEmpty ? workflowCase : nil, reader.diagnostics)
         } catch {
             let diagnostic = Diagnostic(
-                code: "INVALID_JSON", message: error.description, remedy: "Write the case as JSON.", at: .root)
+                code: "INVALID_JSON",
+                message: error.description,
+                remedy: "Write the case as JSON.",
+                at: .root
+            )
             return (nil, [diagnostic])
         }
     }
@@ -132,7 +138,9 @@ private struct CaseReader {
             let place = place.appending(state)
             result[state] = elements(list, place).compactMap { answer in
                 if let value = answer["result"] { return .result(value) }
-                if let error = answer["error"]?.stringValue { return .error(error, cause: answer["cause"]?.stringValue) }
+                if let error = answer["error"]?.stringValue {
+                    return .error(error, cause: answer["cause"]?.stringValue)
+                }
                 return fault("An answer has 'result', or 'error' and 'cause'.", place)
             }
         }

@@ -56,12 +56,18 @@ public struct TwinWorld: VirtualWorld {
         let reply = sandbox.respond(to: TwinRequest(head: request.head, body: request.body), at: now)
         if reply.delay >= request.timeouts.total {
             let failure = TransportFailure(
-                reach: .somethingSent, kind: .timeout, message: "The provider did not answer in time.")
+                reach: .somethingSent,
+                kind: .timeout,
+                message: "The provider did not answer in time."
+            )
             return VirtualAnswer(.failure(failure), delay: request.timeouts.total, sideEffects: reply.sideEffects)
         }
         if reply.isDropped {
             let failure = TransportFailure(
-                reach: .somethingSent, kind: .connectionLost, message: "The provider closed the connection without an answer.")
+                reach: .somethingSent,
+                kind: .connectionLost,
+                message: "The provider closed the connection without an answer."
+            )
             return VirtualAnswer(.failure(failure), delay: reply.delay, sideEffects: reply.sideEffects)
         }
         let response = IncomingResponse(head: reply.response, body: reply.body)

@@ -78,7 +78,7 @@ struct BenchJSONata: ParsableCommand {
             let rate = their["rate"]?.doubleValue ?? 0
             report.add("referencePerSecond", "Reference", rate, unit: "/s")
             let isEqual = (their["result"] ?? .null).isEqualByValue(to: result ?? .null)
-            report.add("isEqual", "Same result", .bool(isEqual), isEqual ? "yes" : "NO")
+            report.require("isEqual", "Same result", isEqual)
             report.add("ratio", "Ours to the reference", ours.rate / rate)
         }
     }

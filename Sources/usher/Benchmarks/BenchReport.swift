@@ -66,6 +66,12 @@ struct BenchReport {
         add(key, name, figure, "\(text)  (target \(target)\(unit.isEmpty ? "" : " " + unit): \(verdict))")
     }
 
+    /// Adds something that must be so.
+    mutating func require(_ key: String, _ name: String, _ holds: Bool) {
+        hasMissedTarget = hasMissedTarget || !holds
+        add(key, name, .bool(holds), holds ? "yes" : Style.forOutput.bold("NO"))
+    }
+
     /// The report for people.
     var text: String {
         let width = sections.flatMap(\.lines).map(\.name.count).max() ?? 0

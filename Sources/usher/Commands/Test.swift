@@ -15,7 +15,8 @@ struct Test: ParsableCommand {
             EXAMPLES:
               usher test
               usher test --workflows /etc/usher/workflows --only create
-            """)
+            """
+    )
 
     @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
     var workflows = "workflows"
@@ -41,12 +42,18 @@ struct Test: ParsableCommand {
         }
         let failed = results.count { !$0.failures.isEmpty }
         if output.json {
-            Output.print(["passed": .integer(results.count - failed), "failed": .integer(failed), "cases": .array(results.map(\.json))])
+            Output.print([
+                "passed": .integer(results.count - failed), "failed": .integer(failed),
+                "cases": .array(results.map(\.json)),
+            ])
         } else {
             Output.print("\n\(results.count - failed) passed, \(failed) failed")
         }
         guard !results.isEmpty else {
-            throw CommandFailure(.notFound, "There are no such cases. They are looked for in \(workflows)/<name>/cases/*.json.")
+            throw CommandFailure(
+                .notFound,
+                "There are no such cases. They are looked for in \(workflows)/<name>/cases/*.json."
+            )
         }
         if failed > 0 { throw ExitCode(ExitStatus.findings.rawValue) }
     }
@@ -81,7 +88,8 @@ private struct CaseResult {
         label = file.label
         let began = ContinuousClock.now
         defer { took = ContinuousClock.now - began }
-        guard let data = FileManager.default.contents(atPath: file.path), let text = String(validating: data, as: UTF8.self)
+        guard let data = FileManager.default.contents(atPath: file.path),
+            let text = String(validating: data, as: UTF8.self)
         else {
             failures = ["\(file.path) cannot be read as UTF-8 text."]
             return
@@ -102,15 +110,18 @@ private struct CaseResult {
 
     var text: String {
         let mark = failures.isEmpty ? "✓" : "✗"
-        let head = "\(mark) \(label): \(title) (\(Int(report.virtualTime / .seconds(1))) virtual s in \(milliseconds) ms)"
+        let head =
+            "\(mark) \(label): \(title) (\(Int(report.virtualTime / .seconds(1))) virtual s in \(milliseconds) ms)"
         return ([head] + failures.map { "    \($0)" }).joined(separator: "\n")
     }
 
     var json: JSON {
         [
             "case": .string(label), "title": .string(title), "passed": .bool(failures.isEmpty),
-            "failures": .array(failures.map { .string($0) }), "virtualSeconds": .double(report.virtualTime / .seconds(1)),
-            "milliseconds": .integer(milliseconds), "commits": .integer(report.commits), "crashes": .integer(report.crashes),
+            "failures": .array(failures.map { .string($0) }),
+            "virtualSeconds": .double(report.virtualTime / .seconds(1)),
+            "milliseconds": .integer(milliseconds), "commits": .integer(report.commits),
+            "crashes": .integer(report.crashes),
         ]
     }
 

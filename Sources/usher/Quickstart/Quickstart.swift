@@ -23,13 +23,16 @@ struct Quickstart: AsyncParsableCommand {
             EXAMPLES:
               usher quickstart
               usher quickstart --serve          keep it running afterwards
-            """)
+            """
+    )
 
     /// Later than anything in the demonstration takes.
     private static let bound = Duration.seconds(120)
     /// How often the store is asked for news.
     private static let interval = Duration.milliseconds(100)
-    /// How long a call may take here. In production it is the connector that says so.
+    /// How long a call may take here.
+    ///
+    /// In production it is the connector that says so.
     private static let patience = Duration.seconds(2)
 
     @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
@@ -73,7 +76,11 @@ struct Quickstart: AsyncParsableCommand {
         var keys: [ExecutionKey] = []
         for part in Cast.parts {
             let input: JSON = ["phoneNumber": .string(part.phoneNumber)]
-            let request = StartRequest(stateMachine: Stage.workflow, name: "demo-\(part.phoneNumber.suffix(4))", input: input)
+            let request = StartRequest(
+                stateMachine: Stage.workflow,
+                name: "demo-\(part.phoneNumber.suffix(4))",
+                input: input
+            )
             keys.append(try await stage.assembly.engine.start(request).key)
         }
         while true {
@@ -84,11 +91,18 @@ struct Quickstart: AsyncParsableCommand {
             let counts = try stage.assembly.store.executionCounts()
             if counts[.running, default: 0] == 0 { break }
             guard startedAt.duration(to: clock.now()) < Self.bound else {
-                throw CommandFailure(.failure, "The demonstration did not end in time. Run it again with --database to keep the evidence.")
+                throw CommandFailure(
+                    .failure,
+                    "The demonstration did not end in time. Run it again with --database to keep the evidence."
+                )
             }
             try await Task.sleep(for: Self.interval)
         }
-        let summary = try Summary(of: zip(Cast.parts, keys).map { ($0, $1) }, stage, took: startedAt.duration(to: clock.now()))
+        let summary = try Summary(
+            of: zip(Cast.parts, keys).map { ($0, $1) },
+            stage,
+            took: startedAt.duration(to: clock.now())
+        )
         if output.json { Output.print(summary.json) } else { Output.print(summary.text(isServing: serve)) }
         guard summary.isAsExpected else {
             throw CommandFailure(.findings, "Not everything ended as it should: see the table above.")

@@ -42,11 +42,15 @@ struct Stage: Sendable {
             publicURL: address.url,
             logger: logger,
             secrets: TwinProviders.Secrets(),
-            adapt: { ImpatientTransport(transport: $0, patience: patience) })
+            adapt: { ImpatientTransport(transport: $0, patience: patience) }
+        )
         let (listening, continuation) = AsyncStream<Void>.makeStream()
         self.listening = listening
         let routes = OnboardingRoutes(
-            engine: assembly.engine, reader: OnboardingReader(store: assembly.store), keys: nil)
+            engine: assembly.engine,
+            reader: OnboardingReader(store: assembly.store),
+            keys: nil
+        )
         group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -54,14 +58,22 @@ struct Stage: Sendable {
                     TwinPostman(host: host, transport: assembly.transport, logger: logger),
                     TwinClock(host: host),
                     HTTPService(
-                        responder: TwinResponder(host: host), address: twinAddress, logger: logger,
-                        isListening: { continuation.yield() }),
+                        responder: TwinResponder(host: host),
+                        address: twinAddress,
+                        logger: logger,
+                        isListening: { continuation.yield() }
+                    ),
                     HTTPService(
-                        responder: routes.router().buildResponder(), address: address, logger: logger,
-                        isListening: { continuation.yield() }),
+                        responder: routes.router().buildResponder(),
+                        address: address,
+                        logger: logger,
+                        isListening: { continuation.yield() }
+                    ),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
+                logger: logger
+            )
+        )
     }
 
     /// Runs all servers until ``close()``.

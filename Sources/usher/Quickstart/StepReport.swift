@@ -30,10 +30,14 @@ struct StepReport {
             if let text = Self.text(of: call) { lines.append((call.finishedAt, text)) }
         }
         callsSeen[key] = calls.count
-        return lines.sorted { $0.at < $1.at }.map { "\(Self.seconds(startedAt.duration(to: $0.at)))  \(name)  \($0.text)" }
+        return lines.sorted { $0.at < $1.at }.map {
+            "\(Self.seconds(startedAt.duration(to: $0.at)))  \(name)  \($0.text)"
+        }
     }
 
-    /// The end of a step, or of the onboarding. What goes wrong on the way is told by the calls.
+    /// The end of a step, or of the onboarding.
+    ///
+    /// What goes wrong on the way is told by the calls.
     private static func text(of event: HistoryEvent) -> String? {
         switch event.type {
         case .taskStateExited: event.details["name"]?.stringValue.map { "✓ \(words($0))" }

@@ -27,7 +27,8 @@ struct Summary {
                 part: part,
                 outcome: record?.output?["outcome"]?.stringValue ?? record?.error ?? "running",
                 seconds: elapsed / .seconds(1),
-                calls: try store.calls(of: key).count)
+                calls: try store.calls(of: key).count
+            )
         }
         entities = stage.entitiesInTwin()
         violations = try store.audit(limit: 100).count
@@ -43,7 +44,13 @@ struct Summary {
     func text(isServing: Bool) -> String {
         var table = TextTable("PHONE NUMBER", "OUTCOME", "TIME", "CALLS", "WHAT HAPPENED")
         for line in lines {
-            table.add(line.part.phoneNumber, line.outcome, Self.seconds(line.seconds), String(line.calls), line.part.plot)
+            table.add(
+                line.part.phoneNumber,
+                line.outcome,
+                Self.seconds(line.seconds),
+                String(line.calls),
+                line.part.plot
+            )
         }
         return """
 
@@ -62,9 +69,11 @@ struct Summary {
                 lines.map { line in
                     [
                         "phoneNumber": .string(line.part.phoneNumber), "outcome": .string(line.outcome),
-                        "expected": .string(line.part.outcome), "seconds": .double(line.seconds), "calls": .integer(line.calls),
+                        "expected": .string(line.part.outcome), "seconds": .double(line.seconds),
+                        "calls": .integer(line.calls),
                     ]
-                }),
+                }
+            ),
             "entities": entities.map { .integer($0) } ?? .null,
             "violations": .integer(violations),
             "seconds": .double(took / .seconds(1)),
