@@ -127,7 +127,7 @@ let package = Package(
         tests("StatesInterpreterTests", "StatesInterpreter", "StatesLanguage", "JSONModel"),
         tests("ConnectorsTests", "Connectors", "JSONata", "JSONModel", httpTypes),
         tests("CurlTransportTests", "CurlTransport", "Connectors", httpTypes),
-        tests("ProviderSandboxTests", "ProviderSandbox", "JSONModel", httpTypes),
+        tests("ProviderSandboxTests", "ProviderSandbox", "JSONModel", crypto, cryptoExtras, httpTypes),
         tests(
             "SQLiteStoreTests",
             "SQLiteStore",

@@ -7,7 +7,11 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
+
+# The repository stays as it is.
+sys.dont_write_bytecode = True
 
 from proof import ROOT, UNREACHABLE, WORKFLOW, Proof, call, free_port
 

@@ -5,8 +5,12 @@ import argparse
 import os
 import random
 import signal
+import sys
 import threading
 import time
+
+# The repository stays as it is.
+sys.dont_write_bytecode = True
 
 from proof import UNREACHABLE, WORKFLOW, Proof, call, free_port
 

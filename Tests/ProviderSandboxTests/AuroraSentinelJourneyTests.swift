@@ -200,10 +200,6 @@ struct AuroraSentinelJourneyTests {
         var caller = AuroraSentinelCaller { $0.population = 50 }
         let token = caller.link("ana@example.com")
         let uuid = caller.onboarded("bob@example.com")
-        let credentials = [
-            #"{"clientUuid":"3f9c1e8a-1d77-4a2b-9f2e-7c6b5a4d3e21","clientSecret":"sandbox-secret-16","x":1"#
-        ]
-        #expect(credentials.count == 1)
         let control = caller.control
         let paths =
             AuroraSentinelOperation.allCases.map(\.path) + [

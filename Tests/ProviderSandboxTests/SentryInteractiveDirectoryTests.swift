@@ -1,3 +1,5 @@
+import Crypto
+import CryptoExtras
 import HTTPTypes
 import JSONModel
 import Testing
@@ -24,10 +26,40 @@ struct SentryInteractiveDirectoryTests {
         for body in [[:], ["email": 1], ["email": "a@b.c", "foreignKey": "x"], ["email": ["a@b.c"]]] as [JSON] {
             #expect(caller.call(.post, "/directory/query", body, bearer: bearer).status == 400)
         }
+        let identity = caller.call(.post, "/directory/query", ["identity": "x"], bearer: bearer)
+        #expect(identity.message == "identity cannot be read")
+    }
+
+    @Test("an encrypted identity makes its user", arguments: ["RSA-OAEP", "RSA-OAEP-256"])
+    func identity(algorithm: String) throws {
+        var caller = SentryInteractiveCaller()
+        let list = caller.call(.get, "/platform/application", bearer: caller.administrator()).json
+        let jwk = try #require(list[0]?["encryptionKey"])
+        let modulus = try #require(Base64.decoded(jwk["n"]?.stringValue ?? "", forURL: true))
+        let key = try _RSA.Encryption.PublicKey(n: modulus, e: [1, 0, 1])
+        func encrypted(_ token: String) throws -> JSON {
+            let header: JSON = ["alg": .string(algorithm), "enc": "A256GCM"]
+            let protected = Base64.urlEncoded(header.utf8())
+            let content = SymmetricKey(size: .bits256)
+            let padding: _RSA.Encryption.Padding = algorithm == "RSA-OAEP" ? .PKCS1_OAEP : .PKCS1_OAEP_SHA256
+            let wrapped = try key.encrypt(content.withUnsafeBytes { Array($0) }, padding: padding)
+            let box = try AES.GCM.seal(Array(token.utf8), using: content, authenticating: Array(protected.utf8))
+            let parts = [Array(wrapped), Array(box.nonce), Array(box.ciphertext), Array(box.tag)]
+            return .string(([protected] + parts.map { Base64.urlEncoded($0) }).joined(separator: "."))
+        }
+        let token = caller.token(caller.claims("bob"))
+        let bearer = caller.token(caller.claims("ana"))
+        let good = try encrypted(token)
+        let reply = caller.call(.post, "/directory/query", ["identity": good], bearer: bearer)
+        let user = caller.twin.directory.user(.foreignKey, "bob", of: SentryInteractiveCaller.application)
+        #expect(reply.json["id"]?.stringValue == user?.userID && user != nil)
         #expect(
-            caller.call(.post, "/directory/query", ["identity": "x"], bearer: bearer).message
-                == "identity is not simulated"
+            caller.call(.post, "/directory/query", ["identity": good], bearer: caller.administrator()).status == 403
         )
+        let broken = try encrypted(String(token.dropLast(4)) + "AAAA")
+        #expect(caller.call(.post, "/directory/query", ["identity": broken], bearer: bearer).status == 401)
+        let bent = JSON.string(String((good.stringValue ?? "").dropLast(4)) + "AAAA")
+        #expect(caller.call(.post, "/directory/query", ["identity": bent], bearer: bearer).status == 400)
     }
 
     @Test("version 2 takes up to 25 keys and tells those it found")

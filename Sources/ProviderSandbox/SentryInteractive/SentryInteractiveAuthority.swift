@@ -26,7 +26,8 @@ struct SentryInteractiveAuthority: Sendable {
                 Self.name,
                 from: from.advanced(by: .zero - year),
                 until: until.advanced(by: year),
-                by: key
+                by: key,
+                isAuthority: true
             ),
         ].map { Base64.encoded($0) }
     }
@@ -36,7 +37,8 @@ struct SentryInteractiveAuthority: Sendable {
         _ subject: String,
         from: Timestamp,
         until: Timestamp,
-        by key: Curve25519.Signing.PrivateKey
+        by key: Curve25519.Signing.PrivateKey,
+        isAuthority: Bool = false
     ) -> [UInt8] {
         // Serial number: positive, and different for each key and moment.
         let digest = SHA256.hash(data: publicKey + Array(from.description.utf8))
@@ -44,7 +46,7 @@ struct SentryInteractiveAuthority: Sendable {
         let body = DER.sequence([
             DER.element(0xA0, DER.integer([2])), DER.integer(serial), DER.ed25519, DER.name(Self.name),
             DER.sequence([DER.time(from), DER.time(until)]), DER.name(subject),
-            DER.sequence([DER.ed25519, DER.bits(publicKey)]),
+            DER.sequence([DER.ed25519, DER.bits(publicKey)]), isAuthority ? DER.authorityExtension : [],
         ])
         let signature = (try? key.signature(for: body)).map { Array($0) } ?? []
         return DER.sequence([body, DER.ed25519, DER.bits(signature)])
@@ -54,6 +56,13 @@ struct SentryInteractiveAuthority: Sendable {
 /// The few forms of DER (X.690) that a certificate needs.
 private enum DER {
     static let ed25519 = sequence([element(0x06, [0x2B, 0x65, 0x70])])
+
+    /// Basic constraints, critical: the subject may sign certificates (RFC 5280 §4.2.1.9).
+    static let authorityExtension: [UInt8] = {
+        let value = element(0x04, sequence([element(0x01, [0xFF])]))
+        let constraint = sequence([element(0x06, [0x55, 0x1D, 0x13]), element(0x01, [0xFF]), value])
+        return element(0xA3, sequence([constraint]))
+    }()
 
     static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
         let size = content.count
@@ -74,8 +83,10 @@ private enum DER {
         return sequence([element(0x31, attribute)])
     }
 
-    /// Seconds in UTC, with the year in four digits: `20260601100000Z`.
+    /// Seconds in UTC: with two digits of the year until 2049, with four from then on (RFC 5280 §4.1.2.5).
     static func time(_ moment: Timestamp) -> [UInt8] {
-        element(0x18, Array((moment.description.prefix(19).filter { $0.isNumber } + "Z").utf8))
+        let digits = moment.description.prefix(19).filter { $0.isNumber } + "Z"
+        let isShort = digits >= "1950" && digits < "2050" && digits.utf8.count == 15
+        return isShort ? element(0x17, Array(digits.dropFirst(2).utf8)) : element(0x18, Array(digits.utf8))
     }
 }

@@ -56,8 +56,8 @@ extension SentryInteractiveTwin {
         _ call: SentryInteractiveCall,
         by caller: SentryInteractiveCaller
     ) throws(TwinRefusal) -> TwinReply {
-        if call.body["identity"] != nil { throw SentryInteractiveRefusal.noIdentity }
         guard call.version >= 2 else {
+            if call.body["identity"] != nil { return try queryIdentity(call, by: caller) }
             let given = SentryInteractiveQuery.Kind.allCases.filter { call.body[$0.rawValue] != nil }
             guard given.count == 1, let kind = given.first, let value = call.body[kind.rawValue]?.stringValue else {
                 throw SentryInteractiveRefusal.wrongQuery
@@ -88,6 +88,20 @@ extension SentryInteractiveTwin {
             )
         }
         return .json(.array(found))
+    }
+
+    /// A query by an encrypted token of the caller's own application, which makes its user.
+    private mutating func queryIdentity(
+        _ call: SentryInteractiveCall,
+        by caller: SentryInteractiveCaller
+    ) throws(TwinRefusal) -> TwinReply {
+        guard call.body.objectValue?.count == 1,
+            let token = call.body["identity"]?.stringValue.flatMap(SentryInteractiveIdentity.token)
+                .flatMap({ JSONWebToken($0) })
+        else { throw SentryInteractiveRefusal.wrongIdentity }
+        guard let applicationID = caller.user.applicationID else { throw SentryInteractiveRefusal.applicationTokenOnly }
+        let user = try identify(token, at: call.moment, within: applicationID)
+        return .json(["id": .string(user.userID), "publicKey": .string(user.publicKey)])
     }
 
     private mutating func find(

@@ -51,6 +51,10 @@ enum SentryInteractiveRefusal {
         "Only for tokens issued by Sentry Interactive",
         "An application's token is used where only the provider's are taken."
     )
+    static let applicationTokenOnly = forbidden(
+        "Only for tokens of an application",
+        "A directory query by identity comes with a token of the provider."
+    )
     static let notOwner = forbidden("Not an owner of the application", "The application belongs to somebody else.")
     static let notAdministrator = forbidden("Not an administrator of the lock", "The signer may not share the lock.")
     static let wrongSigner = forbidden(
@@ -75,9 +79,9 @@ enum SentryInteractiveRefusal {
         "A directory query has none of them, several in v1, or a value that is no text (v2: list of texts)."
     )
     static let longQuery = invalid("At most 25 keys", "A directory query has more.")
-    static let noIdentity = invalid(
-        "identity is not simulated",
-        "A directory query by encrypted identity: present the token at /platform/auth instead."
+    static let wrongIdentity = invalid(
+        "identity cannot be read",
+        "`identity` is no token encrypted with RSA-OAEP(-256) and AES-GCM for the application's key, or not alone."
     )
     static let wrongEphemeralKey = invalid(
         "ephemeralKey must be an Ed25519 public key",
@@ -148,8 +152,10 @@ enum SentryInteractiveRefusal {
         noToken, malformedToken, wrongSignature, unknownIssuer, unknownKey, expired, issuedLater, destroyed,
         noRefreshToken, onlyForRefresh, wrongCredentials, wrongSubject, wrongAudience, wrongTimes, noContact,
         wrongClaim,
-        providerTokenOnly, notOwner, notAdministrator, wrongSigner, missingCredentials, missingField, privateKey,
-        unsupportedKey, missingKeyID, wrongIssuer, wrongPageSize, wrongQuery, longQuery, noIdentity, wrongEphemeralKey,
+        providerTokenOnly, applicationTokenOnly, notOwner, notAdministrator, wrongSigner, missingCredentials,
+        missingField, privateKey,
+        unsupportedKey, missingKeyID, wrongIssuer, wrongPageSize, wrongQuery, longQuery, wrongIdentity,
+        wrongEphemeralKey,
         wrongMethodOfVerification, noSession, wrongCode, wrongOperationToken, wrongLock, wrongOperationTimes,
         wrongOperation, wrongPublicKey, noBatchSharing, wrongPeriod, unknownApplication, unknownUser, unknownLock,
         accountExists, invited, keyExists, issuerExists, repeatedToken, deletedUser, locked, tooEarly, deviceOffline,

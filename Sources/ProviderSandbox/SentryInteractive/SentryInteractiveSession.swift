@@ -78,12 +78,26 @@ extension SentryInteractiveTwin {
         if token.claims["iss"]?.stringValue == Self.audience {
             return try authenticateOwn(token, access, at: moment)
         }
+        // Before the rights: who signs wrongly learns nothing about them.
+        let user = try identify(token, at: moment)
+        guard access == .anyToken else { throw SentryInteractiveRefusal.providerTokenOnly }
+        return SentryInteractiveCaller(user: user, token: token)
+    }
+
+    /// The user whom an application's token is about, if it is good, made or changed by it.
+    mutating func identify(
+        _ token: JSONWebToken,
+        at moment: Timestamp,
+        within applicationID: String? = nil
+    ) throws(TwinRefusal) -> SentryInteractiveUser {
         let application = try application(of: token)
+        guard applicationID == nil || application.applicationID == applicationID else {
+            throw SentryInteractiveRefusal.unknownIssuer
+        }
         guard let claims = try SentryInteractiveClaims(token, at: moment) else {
             throw SentryInteractiveRefusal.wrongClaim
         }
-        guard access == .anyToken else { throw SentryInteractiveRefusal.providerTokenOnly }
-        return SentryInteractiveCaller(user: try upsert(claims, application, at: moment), token: token)
+        return try upsert(claims, application, at: moment)
     }
 
     private func authenticateOwn(
@@ -133,7 +147,7 @@ extension SentryInteractiveTwin {
     ) throws(TwinRefusal) -> SentryInteractiveUser {
         var chance = chance("user", application.applicationID).mixed(with: claims.subject)
         let userID = chance.uuid()
-        guard !deletedUsers.contains(userID) else { throw SentryInteractiveRefusal.deletedUser }
+        guard deletedUsers[userID] == nil else { throw SentryInteractiveRefusal.deletedUser }
         let key = Base64.encoded((0..<32).map { _ in UInt8(truncatingIfNeeded: chance.next()) })
         let known = directory[userID]
         guard known != nil || directory.count < dials.maximumUsers else { throw SentryInteractiveRefusal.full }

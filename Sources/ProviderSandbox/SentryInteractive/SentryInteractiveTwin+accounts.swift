@@ -71,7 +71,7 @@ extension SentryInteractiveTwin {
         var chance = chance("account", email.lowercased())
         var userID = chance.uuid()
         // An address may come back after its account was deleted; the old id stays dead.
-        while deletedUsers.contains(userID) { userID = chance.uuid() }
+        while deletedUsers[userID] != nil { userID = chance.uuid() }
         let user = SentryInteractiveUser(
             userID: userID,
             email: email,
@@ -125,8 +125,7 @@ extension SentryInteractiveTwin {
     mutating func deleteAccount(_ call: SentryInteractiveCall, by caller: SentryInteractiveCaller) -> TwinReply {
         let userID = caller.user.userID
         directory.remove(userID)
-        // The bound of users bounds this as well, because each was one.
-        deletedUsers.insert(userID)
+        deletedUsers.insert(true, for: userID)
         for lockID in lockOrder { locks[lockID]?.revoke(userID, by: userID, at: call.moment) }
         return .empty()
     }

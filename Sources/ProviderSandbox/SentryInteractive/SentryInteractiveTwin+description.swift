@@ -4,8 +4,8 @@ extension SentryInteractiveTwin {
         name: "sentry-interactive",
         title: "Sentry Interactive (Doordeck)",
         summary: "Tokens by login and by registered keys with true signatures (EdDSA, ES256, RS256), users, directory, "
-            + "certificates with a second factor, and shares of locks. A directory query by encrypted identity is not "
-            + "simulated. The provider documents no webhook, so none is sent.",
+            + "certificates with a second factor, and shares of locks. The list of applications tells the key for "
+            + "encrypted identities. The provider documents no webhook, so none is sent.",
         pathPrefixes: [
             "/auth", "/account", "/platform", "/directory", "/device", "/site", "/time", "/twin/sentry-interactive",
         ],

@@ -15,6 +15,7 @@ extension SentryInteractiveTwin {
                         "applicationId": .string(application.applicationID), "name": .string(application.name),
                         "authDomains": .array(application.issuers.map { .string($0) }),
                         "keyIds": .array(application.keys.map { .string($0.keyID) }),
+                        "encryptionKey": SentryInteractiveIdentity.publicKey,
                     ]
                 }
             )

@@ -22,7 +22,8 @@ public struct SentryInteractiveTwin: ProviderTwin {
     var conditions = CallConditions<SentryInteractiveOperation>()
     var effects: [SideEffect] = []
     var directory = SentryInteractiveDirectory()
-    var deletedUsers: Set<String> = []
+    /// The users who were deleted: their tokens are 410.
+    var deletedUsers = Shelf<String, Bool>(capacity: SentryInteractiveTwin.maximumTokenIDs)
     var applications: [String: SentryInteractiveApplication] = [:]
     var applicationsByIssuer: [String: String] = [:]
     var sessions = Shelf<String, SentryInteractiveSession>(capacity: SentryInteractiveTwin.maximumSessions)
@@ -174,7 +175,7 @@ extension SentryInteractiveTwin: CallingTwin {
                 at: moment,
                 scenario: scenario?.faults
             ) { twin, count throws(TwinRefusal) in
-                guard let caller else { return try twin.answerAnyone(call, count) }
+                guard let caller else { return try twin.answerAnyone(call) }
                 return try twin.answer(call, by: caller, count)
             }
         } catch {
@@ -218,7 +219,7 @@ extension SentryInteractiveTwin: CallingTwin {
     }
 
     /// Answers a call that needs no token.
-    private mutating func answerAnyone(_ call: SentryInteractiveCall, _ count: Int) throws(TwinRefusal) -> TwinReply {
+    private mutating func answerAnyone(_ call: SentryInteractiveCall) throws(TwinRefusal) -> TwinReply {
         switch call.operation {
         case .login: try login(call)
         case .register: try register(call)

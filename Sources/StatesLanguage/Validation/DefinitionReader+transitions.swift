@@ -38,6 +38,24 @@ extension DefinitionReader {
         }
     }
 
+    /// Checks only where transitions lead, in states of which some could not be read, so that one mistake does not hide another.
+    mutating func checkTargets(of states: JSONObject, startAt: String, at location: JSONPointer) {
+        let names = Set(states.keys)
+        if !names.contains(startAt) { reportDangling(startAt, names: names, at: location.appending("StartAt")) }
+        for (name, state) in states {
+            let place = location.appending("States").appending(name)
+            var targets = ["Next", "Default"].map { (state[$0], place.appending($0)) }
+            for list in ["Choices", "Catch"] {
+                for (index, rule) in (state[list]?.arrayValue ?? []).enumerated() {
+                    targets.append((rule["Next"], place.appending(list).appending(index).appending("Next")))
+                }
+            }
+            for case (.string(let target)?, let place) in targets where !names.contains(target) {
+                reportDangling(target, names: names, at: place)
+            }
+        }
+    }
+
     private mutating func reportDangling(_ target: String, names: Set<String>, at location: JSONPointer) {
         report(
             "Missing 'Next' target: \(target)",

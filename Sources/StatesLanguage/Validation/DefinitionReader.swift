@@ -103,8 +103,12 @@ extension DefinitionReader {
         for (name, value) in statesField.object {
             if let state = readState(name, value, at: statesField.location.appending(name)) { states.append(state) }
         }
-        if options.checksTransitions, errorCount == errorsBefore, let startAt {
-            checkTransitions(of: states, startAt: startAt, at: fields.location)
+        if options.checksTransitions, let startAt {
+            if errorCount == errorsBefore {
+                checkTransitions(of: states, startAt: startAt, at: fields.location)
+            } else if !statesField.object.isEmpty {
+                checkTargets(of: statesField.object, startAt: startAt, at: fields.location)
+            }
         }
         guard let startAt else { return nil }
         let byName = Dictionary(states.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -5,7 +5,8 @@ public import StatesLanguage
 extension TaskResources: TaskResourceCatalog {
     /// What is wrong with a Task state's resource in this engine; empty where it can be served.
     public func diagnostics(for resource: TaskResource, at location: JSONPointer) -> [Diagnostic] {
-        switch resource.kind {
+        if let problem = check(resource.pattern, of: resource, at: location) { return [problem] }
+        return switch resource.kind {
         case .connector(let name, let operation): check(connector: name, operation, at: location)
         case .swift(let name): check(handler: name, at: location)
         case .usher(let operation): check(builtIn: operation, at: location)
@@ -17,6 +18,22 @@ extension TaskResources: TaskResourceCatalog {
                     location
                 )
             ]
+        }
+    }
+
+    /// Connectors and handlers can wait for a token; nothing here can be waited for otherwise.
+    private func check(
+        _ pattern: TaskResource.Pattern,
+        of resource: TaskResource,
+        at location: JSONPointer
+    ) -> Diagnostic? {
+        switch (pattern, resource.kind) {
+        case (.requestResponse, _), (.waitForTaskToken, .connector), (.waitForTaskToken, .swift): return nil
+        // What is not served at all is told by its kind.
+        case (_, .activity), (_, .lambdaFunction), (_, .service), (_, .sdk): return nil
+        default:
+            let message = "'\(resource.text)' cannot be waited for with \(pattern.rawValue)."
+            return unknown(message, remedy: "Drop the ending \(pattern.rawValue).", location)
         }
     }
 

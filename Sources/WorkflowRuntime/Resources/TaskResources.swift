@@ -65,7 +65,11 @@ public struct TaskResources: Sendable {
         self.handlers = handlers
         var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask()]
         var deploymentsByResource: [String: Deployment] = [:]
-        for name in handlers.keys { drivers[Self.handlerPrefix + name] = HandlerTask() }
+        for name in handlers.keys {
+            let resource = Self.handlerPrefix + name
+            drivers[resource] = HandlerTask()
+            drivers[resource + TaskResource.Pattern.waitForTaskToken.rawValue] = TokenTask(before: HandlerTask())
+        }
         for connector in self.connectors.values {
             for operation in connector.operations.values {
                 let driver: any TaskDriver =

@@ -94,8 +94,9 @@ struct BenchJSONata: ParsableCommand {
         try process.run()
         ChildGuard.shared.watch(child: process.processIdentifier)
         defer { ChildGuard.shared.forget(child: process.processIdentifier) }
-        try input.fileHandleForWriting.write(contentsOf: Data(ReferenceScript.request(seconds: seconds).utf8()))
-        try input.fileHandleForWriting.close()
+        // A process that has ended takes nothing; its exit status tells more than the broken pipe.
+        try? input.fileHandleForWriting.write(contentsOf: Data(ReferenceScript.request(seconds: seconds).utf8()))
+        try? input.fileHandleForWriting.close()
         let answer = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0, let results = (try? JSON(parsing: answer))?["results"]?.arrayValue else {

@@ -24,13 +24,8 @@ struct SandboxCommand: AsyncParsableCommand {
             """
     )
 
-    /// The doubles that exist.
-    enum Provider: String, ExpressibleByArgument, CaseIterable {
-        case sardine
-    }
-
-    @Option(help: "The provider.")
-    var provider = Provider.sardine
+    @Option(help: "The provider: aurora-sentinel, kajeet-sentinel, sardine or sentry-interactive.")
+    var provider = SandboxTwin.sardine
 
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
     var listen = ListenAddress.sandbox
@@ -53,7 +48,7 @@ struct SandboxCommand: AsyncParsableCommand {
     var describe = false
 
     func run() async throws {
-        if describe { return Output.print(SardineTwin.description.description) }
+        if describe { return Output.print(provider.description.description) }
         let address = listen.withChosenPort()
         let host = TwinHost(Sandbox([try twin(at: address)]))
         var logger = Logger(label: "usher.sandbox", factory: { StreamLogHandler.standardError(label: $0) })
@@ -82,8 +77,13 @@ struct SandboxCommand: AsyncParsableCommand {
     }
 
     private func twin(at address: ListenAddress) throws -> any ProviderTwin {
-        var dials = SardineDials()
-        let problems = dials.turn(by: Dial.object(dial))
+        var problems: [Diagnostic] = []
+        let twin = provider.make(
+            seed: seed,
+            publicURL: publicURL ?? address.url,
+            dials: Dial.object(dial),
+            problems: &problems
+        )
         guard problems.isEmpty else {
             let list = problems.map { "\($0.location): \($0.message) \($0.remedy)" }.joined(separator: "\n")
             throw CommandFailure(
@@ -91,6 +91,8 @@ struct SandboxCommand: AsyncParsableCommand {
                 "A dial cannot be set so. 'usher sandbox --describe' lists them.\n\(list)"
             )
         }
-        return SardineTwin(SardineConfiguration(seed: seed, dials: dials, publicURL: publicURL ?? address.url))
+        return twin
     }
 }
+
+extension SandboxTwin: ExpressibleByArgument {}

@@ -31,6 +31,8 @@ struct EngineAssembly {
         }
         do throws(StoreError) {
             store = try SQLiteStore(path: database)
+            // A full disk is told now, by its own exit code, and not by the first request.
+            try store.checkWritability()
             engine = Engine(
                 store: store,
                 resources: resources,

@@ -217,6 +217,15 @@ struct ValidationTests {
         for (line, expected) in zip(lines, mistake.expected) { #expect(line.hasPrefix(expected)) }
     }
 
+    @Test("a mistake in one state does not hide that another leads nowhere")
+    func hiddenTarget() {
+        let text =
+            #"{"StartAt":"A","States":{"A":{"Type":"Wait","Seconds":-1,"Next":"B"},"#
+            + #""B":{"Type":"Task","Resource":"swift:x","Catch":[{"ErrorEquals":["E"],"Next":"Nowhere"}],"End":true}}}"#
+        let (_, diagnostics) = StateMachine.parse(text)
+        #expect(diagnostics.map(\.location.definitionPath) == ["/States/A/Seconds", "/States/B/Catch[0]/Next"])
+    }
+
     @Test("text that is no JSON is told with its place")
     func noJSON() {
         let (stateMachine, diagnostics) = StateMachine.parse("{\"StartAt\": }")
