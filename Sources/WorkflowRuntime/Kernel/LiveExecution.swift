@@ -145,7 +145,7 @@ final class LiveExecution {
 
     private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {
         let task = tasks[branch.path]
-        return BranchRecord(
+        var record = BranchRecord(
             path: branch.path,
             stateName: branch.stateName,
             enteredAt: branch.enteredAt,
@@ -154,6 +154,8 @@ final class LiveExecution {
             activity: branch.encodedActivity(),
             task: task?.encoded()
         )
+        record.queue = task?.queue
+        return record
     }
 
     private func wake(of branch: Branch, _ task: TaskProgress?) -> WakeSource {

@@ -92,7 +92,11 @@ public struct TaskResources: Sendable {
     }
 
     /// What carries out tasks of a resource.
-    func driver(of resource: String) -> any TaskDriver { drivers[resource] ?? MissingResourceTask(resource: resource) }
+    func driver(of resource: String) -> any TaskDriver {
+        if let driver = drivers[resource] { return driver }
+        if case .activity? = TaskResource(resource)?.kind { return ActivityTask() }
+        return MissingResourceTask(resource: resource)
+    }
 
     /// How a Task state without `Retry` is retried.
     func defaultRetriers(of resource: TaskResource) -> [Retrier] {
