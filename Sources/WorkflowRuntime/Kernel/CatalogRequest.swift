@@ -17,7 +17,7 @@ public enum CatalogRequest: Sendable, Hashable {
     case createAlias(stateMachine: String, name: String, description: String?, routes: [AliasRecord.Route])
     /// Changes what is given of an alias.
     case updateAlias(stateMachine: String, name: String, description: String?, routes: [AliasRecord.Route]?)
-    /// Deletes an alias.
+    /// Deletes an alias, if it is there.
     case deleteAlias(stateMachine: String, name: String)
     /// Makes an activity. An equal one that exists already is given back.
     case createActivity(name: String, encryption: JSON?, tags: [Tag])

@@ -34,8 +34,9 @@ extension Kernel {
         case .updateAlias(let stateMachine, let name, let description, let routes):
             return try updateAlias(name, of: stateMachine, description, routes)
         case .deleteAlias(let stateMachine, let name):
-            guard catalog.alias(name, of: stateMachine) != nil else { throw .refused(.unknownResource) }
-            catalog.apply(.deleteAlias(stateMachine: stateMachine, name: name))
+            if catalog.alias(name, of: stateMachine) != nil {
+                catalog.apply(.deleteAlias(stateMachine: stateMachine, name: name))
+            }
             return .done
         case .createActivity(let name, let encryption, let tags): return try createActivity(name, encryption, tags)
         case .deleteActivity(let name):
