@@ -74,7 +74,9 @@ extension AliasRecord {
     fileprivate init(_ row: RowReader) throws(StoreError) {
         var routes: [Route] = []
         for pair in try row.json(3).arrayValue ?? [] {
-            guard let version = pair[0]?.integerValue, let weight = pair[1]?.integerValue else { throw row.unexpected(3) }
+            guard let version = pair[0]?.integerValue, let weight = pair[1]?.integerValue else {
+                throw row.unexpected(3)
+            }
             routes.append(Route(version: version, weight: weight))
         }
         self.init(
@@ -98,7 +100,7 @@ extension ActivityRecord {
         self.init(
             name: try row.text(0),
             createdAt: try row.timestamp(1),
-            encryption: row.isNull(2) ? nil : try row.json(2),
+            encryption: try row.optionalJSON(2),
             tags: try row.tags(3)
         )
     }
@@ -118,6 +120,12 @@ extension RowReader {
         } catch {
             throw unexpected(column)
         }
+    }
+
+    fileprivate func optionalJSON(_ column: CInt) throws(StoreError) -> JSON? {
+        // Not `isNull ? nil : …`: a literal `nil` would become the JSON value `null`.
+        guard !isNull(column) else { return Optional.none }
+        return try json(column)
     }
 
     fileprivate func tags(_ column: CInt) throws(StoreError) -> [Tag] {

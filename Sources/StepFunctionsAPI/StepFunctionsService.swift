@@ -70,7 +70,8 @@ public struct StepFunctionsService: Sendable {
             let target = request.headerFields.value("X-Amz-Target"), target.hasPrefix(Self.targetPrefix),
             let operation = Operation.all[String(target.dropFirst(Self.targetPrefix.count))]
         else {
-            let message = "Send POST / with X-Amz-Target: \(Self.targetPrefix)<Operation>, and an operation that exists."
+            let message =
+                "Send POST / with X-Amz-Target: \(Self.targetPrefix)<Operation>, and an operation that exists."
             throw ServiceFailure(.unknownOperation, message)
         }
         guard body.count <= Self.maximumBodySize else {

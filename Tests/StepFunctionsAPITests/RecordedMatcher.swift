@@ -44,7 +44,9 @@ struct RecordedMatcher {
         case .object(let object):
             return .object(
                 object.mapValues { member in
-                    if let text = member.stringValue, text.hasPrefix("{"), let inner = try? JSON(parsing: text) { return inner }
+                    if let text = member.stringValue, text.hasPrefix("{"), let inner = try? JSON(parsing: text) {
+                        return inner
+                    }
                     return opened(member)
                 }
             )

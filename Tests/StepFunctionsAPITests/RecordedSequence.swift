@@ -13,7 +13,8 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
     static let folder: String? = {
         let environment = ProcessInfo.processInfo.environment["USHER_CONFORMANCE"]
         let beside = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "../../../shared/conformance")
+            "../../../shared/conformance"
+        )
         let path = environment ?? beside.standardized.path
         return FileManager.default.fileExists(atPath: path) ? path : nil
     }()
@@ -52,7 +53,11 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
             let operation = step["op"]?.stringValue ?? ""
             let place = "step \(index) \(operation)"
             if operation == "@wait" {
-                try await wait(values.fill(step["executionArn"] ?? "").stringValue ?? "", step["until"]?.stringValue, fixture)
+                try await wait(
+                    values.fill(step["executionArn"] ?? "").stringValue ?? "",
+                    step["until"]?.stringValue,
+                    fixture
+                )
                 continue
             }
             if operation == "@sleep" || step["error"]?["clientSide"] != nil { continue }
@@ -69,13 +74,17 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
 
     private func judge(_ step: JSON, _ answer: ServiceFixture.Answer, _ matcher: inout RecordedMatcher) -> Verdict {
         if let expected = step["error"] {
-            guard let error = answer.error else { return .failed("an error was expected, got \(answer.json.text().prefix(200))") }
+            guard let error = answer.error else {
+                return .failed("an error was expected, got \(answer.json.text().prefix(200))")
+            }
             if expected.isNull { return .passed }
             guard expected["Code"]?.stringValue == error else {
                 return .failed("expected \(expected["Code"]?.text() ?? ""), got \(answer.json.text().prefix(400))")
             }
             do {
-                if let message = expected["Message"] { try matcher.match(message, answer.json["message"], at: ["message"]) }
+                if let message = expected["Message"] {
+                    try matcher.match(message, answer.json["message"], at: ["message"])
+                }
                 if let status = expected["HTTPStatusCode"] { try matcher.match(status, .integer(answer.status)) }
                 for (name, value) in expected["fields"]?.objectValue ?? [:] {
                     try matcher.match(value, RecordedMatcher.opened(answer.json)[name], at: [name])
@@ -114,7 +123,9 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
                 }
                 rest = rest.dropFirst()
             }
-            guard !rest.isEmpty else { throw RecordedMatcher.Mismatch(description: "no item like \(item.text().prefix(200))") }
+            guard !rest.isEmpty else {
+                throw RecordedMatcher.Mismatch(description: "no item like \(item.text().prefix(200))")
+            }
         }
     }
 
@@ -126,7 +137,9 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
             } else {
                 let answer = await fixture.call("GetExecutionHistory", ["executionArn": .string(arn)])
                 let types = (answer.json["events"]?.arrayValue ?? []).compactMap { $0["type"]?.stringValue }
-                if until == "started" ? !types.isEmpty : types.contains(where: { $0.hasSuffix("StateEntered") }) { return }
+                if until == "started" ? !types.isEmpty : types.contains(where: { $0.hasSuffix("StateEntered") }) {
+                    return
+                }
             }
             // The recorded waits are polls too: nothing in the API tells of an end.
             try await Task.sleep(for: .milliseconds(10))
@@ -153,8 +166,13 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
 
         private mutating func fill(_ text: String) -> String {
             var filled = text.replacingOccurrences(of: "arn:aws:iam::111111111111", with: "arn:aws:iam::000000000000")
-            while let start = filled.range(of: "<<"), let end = filled.range(of: ">>", range: start.upperBound..<filled.endIndex) {
-                filled.replaceSubrange(start.lowerBound..<end.upperBound, with: value(String(filled[start.upperBound..<end.lowerBound])))
+            while let start = filled.range(of: "<<"),
+                let end = filled.range(of: ">>", range: start.upperBound..<filled.endIndex)
+            {
+                filled.replaceSubrange(
+                    start.lowerBound..<end.upperBound,
+                    with: value(String(filled[start.upperBound..<end.lowerBound]))
+                )
             }
             return filled
         }

@@ -68,7 +68,13 @@ struct ServiceFixture: Sendable {
 
     /// Sends a body, whatever it holds.
     func send(_ operation: String, body: [UInt8], fields: HTTPFields = [:]) async -> Answer {
-        var request = HTTPRequest(method: .post, scheme: "http", authority: "localhost:8083", path: "/", headerFields: fields)
+        var request = HTTPRequest(
+            method: .post,
+            scheme: "http",
+            authority: "localhost:8083",
+            path: "/",
+            headerFields: fields
+        )
         if let name = HTTPField.Name("X-Amz-Target") { request.headerFields[name] = "AWSStepFunctions.\(operation)" }
         let (response, bytes) = await service.respond(to: request, body: body)
         let json = (try? JSON(parsing: bytes)) ?? .null

@@ -35,7 +35,7 @@ struct ExecutionAnswer {
 
     /// The members that several operations share.
     func members(isMetadataOnly: Bool) -> JSONObject {
-        let details: JSON = ["included": true]
+        let details: JSON = ["included": .bool(!isMetadataOnly)]
         return JSONObject(present: [
             "executionArn": .string(record.header.arn),
             "stateMachineArn": .string(record.header.stateMachineARN),
@@ -43,10 +43,10 @@ struct ExecutionAnswer {
             "status": .string(record.status.rawValue),
             "startDate": .moment(record.header.startTime),
             "stopDate": .moment(record.stoppedAt),
-            "input": isMetadataOnly ? nil : .payload(record.header.input),
-            "inputDetails": isMetadataOnly ? ["included": false] : details,
-            "output": isMetadataOnly ? nil : record.output.map { .payload($0) },
-            "outputDetails": record.output == nil ? nil : isMetadataOnly ? ["included": false] : details,
+            "input": isMetadataOnly ? JSON?.none : .payload(record.header.input),
+            "inputDetails": details,
+            "output": isMetadataOnly ? JSON?.none : record.output.map { .payload($0) },
+            "outputDetails": record.output.map { _ in details },
             "error": .text(record.error),
             "cause": .text(record.cause),
         ])
@@ -58,7 +58,9 @@ struct ExecutionAnswer {
         let reason = record.reasonAgainstRedrive(at: now)
         answer.merge(
             JSONObject(present: [
-                "stateMachineVersionArn": record.version.map { .string(backend.versionARN($0, of: record.stateMachine)) },
+                "stateMachineVersionArn": record.version.map {
+                    .string(backend.versionARN($0, of: record.stateMachine))
+                },
                 "stateMachineAliasArn": record.alias.map { .string(backend.aliasARN($0, of: record.stateMachine)) },
                 "redriveCount": .integer(record.header.redriveCount),
                 "redriveDate": .moment(record.header.redriveTime),
@@ -80,13 +82,13 @@ struct StateMachineAnswer {
         let settings = definition.settings.objectValue ?? [:]
         return JSONObject(present: [
             "name": .string(definition.stateMachine),
-            "definition": isMetadataOnly ? nil : .string(definition.text),
+            "definition": isMetadataOnly ? JSON?.none : .string(definition.text),
             "roleArn": .string(definition.roleARN),
             "loggingConfiguration": settings["loggingConfiguration"] ?? MachineSettings.defaultLogging,
             "tracingConfiguration": settings["tracingConfiguration"] ?? MachineSettings.defaultTracing,
             "encryptionConfiguration": settings["encryptionConfiguration"] ?? MachineSettings.defaultEncryption,
             "revisionId": .text(definition.revisionID),
-            "variableReferences": isMetadataOnly ? nil : variableReferences,
+            "variableReferences": isMetadataOnly ? JSON?.none : variableReferences,
         ])
     }
 

@@ -53,7 +53,8 @@ extension HistoryEventType {
     /// Whether the member is there also if it holds nothing.
     fileprivate var hasEmptyDetails: Bool {
         switch self {
-        case .executionAborted, .executionFailed, .executionTimedOut, .activityFailed, .activityStarted, .activityTimedOut,
+        case .executionAborted, .executionFailed, .executionTimedOut, .activityFailed, .activityStarted,
+            .activityTimedOut,
             .lambdaFunctionFailed, .lambdaFunctionTimedOut, .mapRunFailed:
             true
         default: false

@@ -22,7 +22,8 @@ struct Target {
         case let other:
             throw other.misplaced
         }
-        guard let record = try await backend.stateMachine(name), arn.hasPrefix(backend.configuration.stateMachineARN(name))
+        guard let record = try await backend.stateMachine(name),
+            arn.hasPrefix(backend.configuration.stateMachineARN(name))
         else { throw ServiceFailure.noStateMachine(arn) }
         let isThere =
             switch qualifier {
@@ -61,7 +62,8 @@ struct RequestedRoutes {
         var routes: [AliasRecord.Route] = []
         var names: Set<String> = []
         for (arn, weight) in zip(arns, weights) {
-            guard case .qualified(let name, let qualifier) = try ResourceName(arn: arn), let number = Int(qualifier) else {
+            guard case .qualified(let name, let qualifier) = try ResourceName(arn: arn), let number = Int(qualifier)
+            else {
                 throw Self.refusal("Routing configuration must contain state machine version ARNs. \(received)")
             }
             names.insert(name)

@@ -5,10 +5,14 @@ internal import WorkflowStore
 
 extension Operation {
     /// Makes a state machine; an equal request gives back the one that is there.
-    static let createStateMachine = Operation("CreateStateMachine", [
-        .required("name", .text(1...80)), .definition, .required("roleArn", .text(1...256)), .type, .loggingConfiguration, .tags,
-        .tracingConfiguration, .publish, .versionDescription, .encryptionConfiguration,
-    ]) { request, backend in
+    static let createStateMachine = Operation(
+        "CreateStateMachine",
+        [
+            .required("name", .text(1...80)), .definition, .required("roleArn", .text(1...256)), .type,
+            .loggingConfiguration, .tags,
+            .tracingConfiguration, .publish, .versionDescription, .encryptionConfiguration,
+        ]
+    ) { request, backend in
         let name = request.text("name")
         try ResourceNameRule.check(name)
         if request.optionalText("versionDescription") != nil, !request.flag("publish") {
@@ -29,7 +33,10 @@ extension Operation {
         draft.versionDescription = request.optionalText("versionDescription")
         let arn = backend.configuration.stateMachineARN(name)
         do {
-            guard case .stateMachine(let record, _, let version) = try await backend.engine.change(.createStateMachine(draft))
+            guard
+                case .stateMachine(let record, _, let version) = try await backend.engine.change(
+                    .createStateMachine(draft)
+                )
             else { throw ServiceFailure.misdirected }
             return JSONObject(present: [
                 "stateMachineArn": .string(arn),
@@ -43,10 +50,24 @@ extension Operation {
 }
 
 extension Backend {
+    /// Why a definition is no JSON, if it is none.
+    func complaint(about definition: String) -> JSONComplaint? {
+        do throws(JSONParseError) {
+            _ = try JSON(parsing: definition)
+            return nil
+        } catch {
+            return JSONComplaint(error, in: definition)
+        }
+    }
+
     /// Refuses a definition that has errors.
     func check(_ definition: String, _ type: StateMachineType) throws(ServiceFailure) {
         let (stateMachine, diagnostics) = parse(definition, type)
         guard stateMachine == nil else { return }
+        if let complaint = complaint(about: definition) {
+            let reason = "\(DiagnosticCode.invalidJSON): \(complaint.text)"
+            throw ServiceFailure(.invalidDefinition, "Invalid State Machine Definition: '\(reason)'")
+        }
         throw ServiceFailure(.invalidDefinition, diagnostics.invalidDefinitionText)
     }
 }

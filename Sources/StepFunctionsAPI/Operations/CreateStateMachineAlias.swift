@@ -4,10 +4,13 @@ internal import WorkflowStore
 
 extension Operation {
     /// Makes an alias; an equal request gives back the one that is there.
-    static let createStateMachineAlias = Operation("CreateStateMachineAlias", [
-        .optional("description", .text(max: 256)), .required("name", .text(1...80, .aliasName)),
-        .required("routingConfiguration", .routes),
-    ]) { request, backend in
+    static let createStateMachineAlias = Operation(
+        "CreateStateMachineAlias",
+        [
+            .optional("description", .text(max: 256)), .required("name", .text(1...80, .aliasName)),
+            .required("routingConfiguration", .routes),
+        ]
+    ) { request, backend in
         let requested = try RequestedRoutes(request["routingConfiguration"] ?? [])
         let name = request.text("name")
         let change = CatalogRequest.createAlias(

@@ -3,9 +3,12 @@ internal import WorkflowRuntime
 
 extension Operation {
     /// Deletes an activity, if it is there.
-    static let deleteActivity = Operation("DeleteActivity", [
-        .activityARN
-    ]) { request, backend in
+    static let deleteActivity = Operation(
+        "DeleteActivity",
+        [
+            .activityARN
+        ]
+    ) { request, backend in
         _ = try await backend.engine.change(.deleteActivity(try ResourceName.activity(request.text("activityArn"))))
         return [:]
     }

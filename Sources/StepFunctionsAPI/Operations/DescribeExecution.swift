@@ -4,9 +4,12 @@ internal import WorkflowStore
 
 extension Operation {
     /// Describes an execution of a standard state machine.
-    static let describeExecution = Operation("DescribeExecution", [
-        .executionARN, .includedData
-    ]) { request, backend in
+    static let describeExecution = Operation(
+        "DescribeExecution",
+        [
+            .executionARN, .includedData,
+        ]
+    ) { request, backend in
         let record = try await backend.execution(request.text("executionArn"))
         return ExecutionAnswer(record: record, backend: backend)
             .description(isMetadataOnly: request.isMetadataOnly, at: backend.clock.now())

@@ -2,9 +2,12 @@ internal import JSONModel
 
 extension Operation {
     /// Describes a map run.
-    static let describeMapRun = Operation("DescribeMapRun", [
-        .required("mapRunArn", .text(1...2000))
-    ]) { request, backend in
+    static let describeMapRun = Operation(
+        "DescribeMapRun",
+        [
+            .required("mapRunArn", .text(1...2000))
+        ]
+    ) { request, backend in
         throw try MapRuns.unknown(request.text("mapRunArn"))
     }
 }

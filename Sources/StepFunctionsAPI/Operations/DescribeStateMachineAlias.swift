@@ -4,9 +4,12 @@ internal import WorkflowStore
 
 extension Operation {
     /// Describes an alias.
-    static let describeStateMachineAlias = Operation("DescribeStateMachineAlias", [
-        .required("stateMachineAliasArn", .text(1...256))
-    ]) { request, backend in
+    static let describeStateMachineAlias = Operation(
+        "DescribeStateMachineAlias",
+        [
+            .required("stateMachineAliasArn", .text(1...256))
+        ]
+    ) { request, backend in
         let arn = request.text("stateMachineAliasArn")
         let (stateMachine, name) = try ResourceName.alias(arn)
         guard let alias = try await backend.alias(name, of: stateMachine) else {

@@ -3,9 +3,12 @@ internal import WorkflowRuntime
 
 extension Operation {
     /// Gives a worker the next task of an activity, waiting for one if need be.
-    static let getActivityTask = Operation("GetActivityTask", [
-        .activityARN, .optional("workerName", .text(1...80))
-    ]) { request, backend in
+    static let getActivityTask = Operation(
+        "GetActivityTask",
+        [
+            .activityARN, .optional("workerName", .text(1...80)),
+        ]
+    ) { request, backend in
         let arn = request.text("activityArn")
         do {
             let assignment = try await backend.engine.claimTask(

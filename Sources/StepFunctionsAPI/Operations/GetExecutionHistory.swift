@@ -5,10 +5,13 @@ internal import WorkflowStore
 
 extension Operation {
     /// Lists the events of an execution, in order or in reverse.
-    static let getExecutionHistory = Operation("GetExecutionHistory", [
-        .executionARN, .maxResults, .optional("reverseOrder", .flag), .nextToken,
-        .optional("includeExecutionData", .flag),
-    ]) { request, backend in
+    static let getExecutionHistory = Operation(
+        "GetExecutionHistory",
+        [
+            .executionARN, .maxResults, .optional("reverseOrder", .flag), .nextToken,
+            .optional("includeExecutionData", .flag),
+        ]
+    ) { request, backend in
         let arn = request.text("executionArn")
         let key = try await backend.execution(arn).key
         let isReversed = request.flag("reverseOrder")

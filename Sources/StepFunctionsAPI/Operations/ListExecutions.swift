@@ -4,16 +4,19 @@ internal import WorkflowStore
 
 extension Operation {
     /// Lists the executions of a state machine, a version or an alias, the newest first.
-    static let listExecutions = Operation("ListExecutions", [
-        .optional("stateMachineArn", .text(1...256)),
-        .optional(
-            "statusFilter",
-            // The order in which AWS's message lists them.
-            .choice(["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"])
-        ),
-        .maxResults, .optional("nextToken", .text(1...3096)), .optional("mapRunArn", .text(1...2000)),
-        .optional("redriveFilter", .choice(["REDRIVEN", "NOT_REDRIVEN"])),
-    ]) { request, backend in
+    static let listExecutions = Operation(
+        "ListExecutions",
+        [
+            .optional("stateMachineArn", .text(1...256)),
+            .optional(
+                "statusFilter",
+                // The order in which AWS's message lists them.
+                .choice(["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"])
+            ),
+            .maxResults, .optional("nextToken", .text(1...3096)), .optional("mapRunArn", .text(1...2000)),
+            .optional("redriveFilter", .choice(["REDRIVEN", "NOT_REDRIVEN"])),
+        ]
+    ) { request, backend in
         if let arn = request.optionalText("mapRunArn") {
             guard request.optionalText("stateMachineArn") == nil else {
                 throw ServiceFailure(.validation, "Either stateMachineArn or mapRunArn must be specified, and not both")
@@ -30,7 +33,10 @@ extension Operation {
         let page = try Page(request, of: "executions of \(arn) \(status ?? "") \(redrive ?? "")", backend)
         // Only children of a map run wait for a redrive.
         if status == "PENDING_REDRIVE" { return ["executions": []] }
-        var filter = ExecutionFilter(stateMachine: target.record.name, status: status.flatMap(ExecutionStatus.init(rawValue:)))
+        var filter = ExecutionFilter(
+            stateMachine: target.record.name,
+            status: status.flatMap(ExecutionStatus.init(rawValue:))
+        )
         switch target.qualifier {
         case .current: break
         case .version(let number): filter.version = number

@@ -4,9 +4,12 @@ internal import WorkflowStore
 
 extension Operation {
     /// Lists the aliases of a state machine, or those that lead to a version, by name.
-    static let listStateMachineAliases = Operation("ListStateMachineAliases", [
-        .stateMachineARN, .nextToken, .maxResults
-    ]) { request, backend in
+    static let listStateMachineAliases = Operation(
+        "ListStateMachineAliases",
+        [
+            .stateMachineARN, .nextToken, .maxResults,
+        ]
+    ) { request, backend in
         let arn = request.text("stateMachineArn")
         let target = try await Target(arn, backend)
         let page = try Page(request, of: "aliases of \(arn)", backend)

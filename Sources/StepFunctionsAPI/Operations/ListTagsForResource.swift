@@ -4,9 +4,12 @@ internal import WorkflowStore
 
 extension Operation {
     /// Lists the tags of a state machine or an activity.
-    static let listTagsForResource = Operation("ListTagsForResource", [
-        .required("resourceArn", .text(1...256))
-    ]) { request, backend in
+    static let listTagsForResource = Operation(
+        "ListTagsForResource",
+        [
+            .required("resourceArn", .text(1...256))
+        ]
+    ) { request, backend in
         let arn = request.text("resourceArn")
         let tags: [Tag]?
         switch try RequestedTags.resource(arn) {

@@ -4,9 +4,12 @@ internal import WorkflowRuntime
 
 extension Operation {
     /// Tells that the work on a task goes on.
-    static let sendTaskHeartbeat = Operation("SendTaskHeartbeat", [
-        .required("taskToken", .text(1...2048)),
-    ]) { request, backend in
+    static let sendTaskHeartbeat = Operation(
+        "SendTaskHeartbeat",
+        [
+            .required("taskToken", .text(1...2048))
+        ]
+    ) { request, backend in
         try await backend.report(.heartbeat, request)
         return [:]
     }

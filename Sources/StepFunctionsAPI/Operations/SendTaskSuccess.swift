@@ -4,14 +4,20 @@ internal import WorkflowRuntime
 
 extension Operation {
     /// Completes the task whose token the caller holds.
-    static let sendTaskSuccess = Operation("SendTaskSuccess", [
-        .required("taskToken", .text(1...2048)), .required("output", .text(max: 262_144)),
-    ]) { request, backend in
+    static let sendTaskSuccess = Operation(
+        "SendTaskSuccess",
+        [
+            .required("taskToken", .text(1...2048)), .required("output", .text(max: 262_144)),
+        ]
+    ) { request, backend in
         let output: JSON
         do throws(JSONParseError) {
             output = try JSON(parsing: request.text("output"))
         } catch {
-            throw ServiceFailure(.invalidOutput, "Invalid Output: '\(error)'")
+            throw ServiceFailure(
+                .invalidOutput,
+                "Invalid Output: '\(JSONComplaint(error, in: request.text("output")).text)'"
+            )
         }
         try await backend.report(.succeeded(output: output), request)
         return [:]

@@ -4,9 +4,12 @@ internal import WorkflowStore
 
 extension Operation {
     /// Starts an execution. The same name with the same input starts nothing new.
-    static let startExecution = Operation("StartExecution", [
-        .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
-    ]) { request, backend in
+    static let startExecution = Operation(
+        "StartExecution",
+        [
+            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
+        ]
+    ) { request, backend in
         let (start, _) = try await RequestedStart.start(request, backend)
         do {
             let receipt = try await backend.engine.start(start)
@@ -37,7 +40,10 @@ enum RequestedStart {
         do throws(JSONParseError) {
             return try JSON(parsing: text)
         } catch {
-            throw ServiceFailure(.invalidExecutionInput, "Invalid State Machine Execution Input: '\(error)'")
+            throw ServiceFailure(
+                .invalidExecutionInput,
+                "Invalid State Machine Execution Input: '\(JSONComplaint(error, in: text).text)'"
+            )
         }
     }
 }

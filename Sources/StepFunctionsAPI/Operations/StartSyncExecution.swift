@@ -5,14 +5,20 @@ internal import WorkflowStore
 
 extension Operation {
     /// Runs an execution of an express state machine to its end.
-    static let startSyncExecution = Operation("StartSyncExecution", [
-        .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader, .includedData,
-    ]) { request, backend in
+    static let startSyncExecution = Operation(
+        "StartSyncExecution",
+        [
+            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
+            .includedData,
+        ]
+    ) { request, backend in
         let (start, type) = try await RequestedStart.start(request, backend)
         guard type == .express else { throw ServiceFailure.notSupportedByType }
         do {
             let record = try await backend.engine.run(start)
-            var answer = ExecutionAnswer(record: record, backend: backend).members(isMetadataOnly: request.isMetadataOnly)
+            var answer = ExecutionAnswer(record: record, backend: backend).members(
+                isMetadataOnly: request.isMetadataOnly
+            )
             answer["outputDetails"] = ["included": .bool(!request.isMetadataOnly)]
             answer["billingDetails"] = .object(ExpressBill.bill(of: record))
             answer["traceHeader"] = .text(request.optionalText("traceHeader"))

@@ -4,10 +4,13 @@ internal import WorkflowStore
 
 extension Operation {
     /// Gives a state machine a new revision, if anything differs.
-    static let updateStateMachine = Operation("UpdateStateMachine", [
-        .stateMachineARN, .optional("definition", .text(1...1_048_576)), .optional("roleArn", .text(1...256)),
-        .loggingConfiguration, .tracingConfiguration, .publish, .versionDescription, .encryptionConfiguration,
-    ]) { request, backend in
+    static let updateStateMachine = Operation(
+        "UpdateStateMachine",
+        [
+            .stateMachineARN, .optional("definition", .text(1...1_048_576)), .optional("roleArn", .text(1...256)),
+            .loggingConfiguration, .tracingConfiguration, .publish, .versionDescription, .encryptionConfiguration,
+        ]
+    ) { request, backend in
         let arn = request.text("stateMachineArn")
         let name = try Target.name(in: arn)
         guard let record = try await backend.stateMachine(name) else { throw ServiceFailure.noStateMachine(arn) }

@@ -108,7 +108,7 @@ struct RequestSignature {
     let region: String
     let service: String
 
-    /// `20150830/us-east-1/states/aws4_request`
+    /// What a signature counts for: `20150830/us-east-1/states/aws4_request`.
     var scope: String { "\(date)/\(region)/\(service)/aws4_request" }
 
     /// The authentication code of a canonical request.

@@ -58,7 +58,9 @@ struct SignatureVerifier: Sendable {
     private func checkSkew(of signedAt: Timestamp, _ time: String, _ now: Timestamp) throws(ServiceFailure) {
         if signedAt.advanced(by: Self.maximumSkew) < now {
             throw ServiceFailure(
-                .invalidSignature, "Signature expired: \(time) is more than 5 min. earlier than the server's time. Set your clock.")
+                .invalidSignature,
+                "Signature expired: \(time) is more than 5 min. earlier than the server's time. Set your clock."
+            )
         }
         if now.advanced(by: Self.maximumSkew) < signedAt {
             throw ServiceFailure(
@@ -81,7 +83,9 @@ struct SignatureVerifier: Sendable {
         let characters = Array(text)
         guard characters.count == 16, characters[8] == "T", characters[15] == "Z" else { return nil }
         let part: (Range<Int>) -> String = { String(characters[$0]) }
-        return Timestamp("\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z")
+        return Timestamp(
+            "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(9..<11)):\(part(11..<13)):\(part(13..<15))Z"
+        )
     }
 }
 
@@ -107,10 +111,14 @@ struct SignatureClaim {
         for name in ["Credential", "SignedHeaders", "Signature"] where parameters[name] == nil {
             throw ServiceFailure(.incompleteSignature, "Authorization header requires '\(name)' parameter.")
         }
-        let scope = (parameters["Credential"] ?? "").split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let scope = (parameters["Credential"] ?? "").split(separator: "/", omittingEmptySubsequences: false).map(
+            String.init
+        )
         guard scope.count >= 5, scope[scope.count - 1] == "aws4_request" else {
             throw ServiceFailure(
-                .incompleteSignature, "Credential must be '<key id>/<date>/<region>/<service>/aws4_request'.")
+                .incompleteSignature,
+                "Credential must be '<key id>/<date>/<region>/<service>/aws4_request'."
+            )
         }
         keyID = scope[..<(scope.count - 4)].joined(separator: "/")
         (date, region, service) = (scope[scope.count - 4], scope[scope.count - 3], scope[scope.count - 2])

@@ -1,4 +1,3 @@
-
 /// What an ARN of this service names.
 enum ResourceName: Sendable, Hashable {
     /// A state machine.

@@ -77,7 +77,10 @@ extension ServiceFailure {
     }
     static func noResource(_ arn: String) -> ServiceFailure {
         ServiceFailure(
-            .resourceNotFound, "Resource not found: '\(arn)'", fields: ["resourceName": .string(arn)])
+            .resourceNotFound,
+            "Resource not found: '\(arn)'",
+            fields: ["resourceName": .string(arn)]
+        )
     }
     static let notSupportedByType = ServiceFailure(
         .stateMachineTypeNotSupported,

@@ -5,7 +5,9 @@ public import WorkflowStore
 extension Engine {
     /// Changes something that is managed by name.
     public func change(_ request: CatalogRequest) async throws(EngineError) -> CatalogReply {
-        guard case .catalog(let reply) = try await ask({ .catalog(request, reply: $0) }) else { throw Engine.misdirected }
+        guard case .catalog(let reply) = try await ask({ .catalog(request, reply: $0) }) else {
+            throw Engine.misdirected
+        }
         return reply
     }
 
@@ -43,7 +45,8 @@ extension Engine {
             withdraw(id)
         }
         defer { bound.cancel() }
-        guard case .activityTask(let assignment) = try await ask(id, { .claim(activity, worker: worker, reply: $0) }) else {
+        guard case .activityTask(let assignment) = try await ask(id, { .claim(activity, worker: worker, reply: $0) })
+        else {
             throw Engine.misdirected
         }
         return assignment

@@ -55,7 +55,8 @@ extension Kernel {
         if let record = catalog.stateMachines[draft.name], let current = machines.newest(of: draft.name) {
             // Role and tags are not compared, as in AWS.
             guard current.text == draft.text, current.settings == draft.settings, record.type == draft.type else {
-                let message = "A state machine '\(draft.name)' exists with another definition. Update it, or choose another name."
+                let message =
+                    "A state machine '\(draft.name)' exists with another definition. Update it, or choose another name."
                 throw .refused(EngineError(.stateMachineExists, message))
             }
             let version = draft.isPublished ? try publish(draft.name, revisionID: nil, description: nil) : nil
@@ -108,14 +109,23 @@ extension Kernel {
         let revisionID = known == nil ? nil : makeUUID()
         let definition: DefinitionRecord
         do throws(EngineError) {
-            definition = try machines.define(draft, digest: Self.digest(of: draft.text), revisionID: revisionID, at: now)
+            definition = try machines.define(
+                draft,
+                digest: Self.digest(of: draft.text),
+                revisionID: revisionID,
+                at: now
+            )
         } catch {
             throw error.code == .storeFailed ? .store(StoreError(.unavailable, error.message)) : .refused(error)
         }
         var record =
             known
             ?? StateMachineRecord(
-                name: draft.stateMachine, definition: definition.key, type: draft.type, createdAt: now)
+                name: draft.stateMachine,
+                definition: definition.key,
+                type: draft.type,
+                createdAt: now
+            )
         record.definition = definition.key
         record.tags = tags
         catalog.apply(.putStateMachine(record))
@@ -145,12 +155,14 @@ extension Kernel {
             throw .refused(.unknownStateMachine(name))
         }
         if let revisionID, revisionID != current.revisionID ?? DefinitionRecord.initialRevisionID {
-            let message = "The revision '\(revisionID)' is not the current one of '\(name)'. Describe the state machine and try again."
+            let message =
+                "The revision '\(revisionID)' is not the current one of '\(name)'. Describe the state machine and try again."
             throw .refused(EngineError(.conflict, message))
         }
         if let version = catalog.version(of: current.key, in: name) { return version }
         guard record.newestVersion < Int.max, catalog.versionCount(of: name) < Self.maximumVersions else {
-            let message = "The state machine '\(name)' has \(Self.maximumVersions) versions. Delete some that are not needed."
+            let message =
+                "The state machine '\(name)' has \(Self.maximumVersions) versions. Delete some that are not needed."
             throw .refused(EngineError(.quotaExceeded, message))
         }
         record.newestVersion += 1
@@ -190,13 +202,19 @@ extension Kernel {
         try check(routes, of: stateMachine)
         if let alias = catalog.alias(name, of: stateMachine) {
             guard alias.description == description, alias.routes == routes else {
-                let message = "Failed to create alias because an alias with the same name and a different routing configuration already exists."
+                let message =
+                    "Failed to create alias because an alias with the same name and a different routing configuration already exists."
                 throw .refused(EngineError(.conflict, message))
             }
             return .alias(alias)
         }
         let alias = AliasRecord(
-            stateMachine: stateMachine, name: name, description: description, routes: routes, createdAt: now)
+            stateMachine: stateMachine,
+            name: name,
+            description: description,
+            routes: routes,
+            createdAt: now
+        )
         catalog.apply(.putAlias(alias))
         return .alias(alias)
     }
@@ -226,7 +244,9 @@ extension Kernel {
 
     // MARK: Activities and tags
 
-    private func createActivity(_ name: String, _ encryption: JSON?, _ tags: [Tag]) throws(CatalogFailure) -> CatalogReply {
+    private func createActivity(_ name: String, _ encryption: JSON?, _ tags: [Tag]) throws(CatalogFailure)
+        -> CatalogReply
+    {
         if let activity = catalog.activity(name) {
             guard activity.encryption == encryption else {
                 let message = "An activity '\(name)' exists with another encryption configuration. Choose another name."
@@ -286,6 +306,9 @@ extension EngineError {
     static let unknownResource = EngineError(.unknownResource, "Request references a resource that does not exist.")
 
     static func unknownStateMachine(_ name: String) -> EngineError {
-        EngineError(.unknownStateMachine, "There is no state machine '\(name)'. List them with 'usher list --machines'.")
+        EngineError(
+            .unknownStateMachine,
+            "There is no state machine '\(name)'. List them with 'usher list --machines'."
+        )
     }
 }

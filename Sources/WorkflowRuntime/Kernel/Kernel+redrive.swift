@@ -12,7 +12,8 @@ extension Kernel {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
         // A request that is repeated because its answer was lost gets that answer.
-        if let clientToken, clientToken == execution.record.redriveToken, let time = execution.record.header.redriveTime {
+        if let clientToken, clientToken == execution.record.redriveToken, let time = execution.record.header.redriveTime
+        {
             return reply(id, .done(at: time))
         }
         if let reason = execution.record.reasonAgainstRedrive(at: now) {
@@ -38,7 +39,9 @@ extension ExecutionRecord {
     /// Why the execution cannot be redriven now, in AWS's words; `nil` if it can.
     public func reasonAgainstRedrive(at now: Timestamp) -> String? {
         if header.isSynchronous { return "Execution of an express state machine cannot be redriven" }
-        if status == .running || status == .succeeded { return "Execution is \(status.rawValue) and cannot be redriven" }
+        if status == .running || status == .succeeded {
+            return "Execution is \(status.rawValue) and cannot be redriven"
+        }
         if let stoppedAt, stoppedAt.advanced(by: Kernel.redrivePeriod) < now {
             return "Execution was closed more than 14 days ago and cannot be redriven"
         }
