@@ -70,6 +70,9 @@ let package = Package(
         target("CurlTransport", "CCurl", "Connectors", httpTypes),
         // Level 6: faces.
         target("OnboardingAPI", "WorkflowRuntime", "WorkflowStore", "StatesInterpreter", "JSONModel", hummingbird, httpTypes),
+        target(
+            "StepFunctionsAPI", "WorkflowRuntime", "WorkflowStore", "StatesInterpreter", "StatesLanguage", "JSONata", "JSONModel",
+            httpTypes, crypto),
         target("ProviderSandbox", "JSONModel", httpTypes),
         // Level 7: the command line, and what tests and benchmarks share.
         .executableTarget(
@@ -102,6 +105,9 @@ let package = Package(
         tests(
             "OnboardingAPITests", "OnboardingAPI", "WorkflowRuntime", "SQLiteStore", "WorkflowStore", "StatesInterpreter",
             "Connectors", "JSONModel", hummingbird, httpTypes, logging),
+        tests(
+            "StepFunctionsAPITests", "StepFunctionsAPI", "WorkflowRuntime", "SQLiteStore", "WorkflowStore", "StatesInterpreter",
+            "StatesLanguage", "Connectors", "JSONModel", httpTypes, logging),
         tests("UsherTests", "usher", "JSONModel"),
     ],
     swiftLanguageModes: [.v6]

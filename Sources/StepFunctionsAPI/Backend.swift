@@ -88,7 +88,9 @@ struct Backend: Sendable {
 
 /// Runs reads that block on the database, on threads of their own, so that no event loop and no task waits for the disk.
 final class ReadingQueue: Sendable {
-    /// How many reads may run or wait. Beyond it a client is asked to come again.
+    /// How many reads may run or wait.
+    ///
+    /// Beyond it a client is asked to come again.
     private static let maximumReads = 256
     /// As many as the store has connections for reading.
     private static let threads = 4

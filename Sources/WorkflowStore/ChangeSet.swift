@@ -2,7 +2,9 @@ public import StatesInterpreter
 
 /// All that one transaction writes: the decisions of many executions, each execution at most once.
 public struct ChangeSet: Sendable, Hashable {
-    /// New definitions. Each becomes the current one of its state machine, which is made if it is not there.
+    /// New definitions.
+    ///
+    /// Each becomes the current one of its state machine, which is made if it is not there.
     public var definitions: [DefinitionRecord] = []
     /// What happened to things that are managed by name, in order, after the definitions.
     public var catalog: [CatalogChange] = []

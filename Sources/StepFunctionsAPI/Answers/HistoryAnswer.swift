@@ -27,18 +27,14 @@ extension HistoryEvent {
             case "parameters":
                 if includesData { spelled[name] = .payload(value) }
             case "assignedVariables":
-                if includesData { spelled[name] = .object(Self.texts(value)) }
+                // Each variable's value is JSON text already.
+                if includesData { spelled[name] = value }
                 spelled[name + "Details"] = ["truncated": .bool(!includesData)]
             default:
                 spelled[name] = value
             }
         }
         return spelled
-    }
-
-    /// Variables go out as JSON text each.
-    private static func texts(_ variables: JSON) -> JSONObject {
-        (variables.objectValue ?? [:]).mapValues { .payload($0) }
     }
 }
 

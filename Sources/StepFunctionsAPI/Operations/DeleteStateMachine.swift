@@ -2,7 +2,9 @@ internal import JSONModel
 internal import WorkflowRuntime
 
 extension Operation {
-    /// Deletes a state machine with its versions and aliases, if it is there. Its executions run on.
+    /// Deletes a state machine with its versions and aliases, if it is there.
+    ///
+    /// Its executions run on.
     static let deleteStateMachine = Operation(
         "DeleteStateMachine",
         [

@@ -12,7 +12,9 @@ extension Operation {
     }
 }
 
-/// Map runs. There are none yet, so every ARN of one names nothing.
+/// Map runs.
+///
+/// There are none yet, so every ARN of one names nothing.
 enum MapRuns {
     /// The refusal of an ARN.
     ///

@@ -3,7 +3,9 @@ internal import WorkflowRuntime
 internal import WorkflowStore
 
 extension Operation {
-    /// Starts an execution. The same name with the same input starts nothing new.
+    /// Starts an execution.
+    ///
+    /// The same name with the same input starts nothing new.
     static let startExecution = Operation(
         "StartExecution",
         [

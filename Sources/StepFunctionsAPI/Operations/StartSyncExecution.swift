@@ -29,7 +29,9 @@ extension Operation {
     }
 }
 
-/// What AWS would charge for. Nothing is charged here; clients expect the members.
+/// What AWS would charge for.
+///
+/// Nothing is charged here; clients expect the members.
 enum ExpressBill {
     /// AWS rounds the duration up to tenths of a second, and the memory to 64 MB.
     static func bill(of record: ExecutionRecord) -> JSONObject {

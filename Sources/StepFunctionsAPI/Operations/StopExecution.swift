@@ -4,7 +4,9 @@ internal import WorkflowRuntime
 internal import WorkflowStore
 
 extension Operation {
-    /// Stops a running execution. One that has ended already tells when.
+    /// Stops a running execution.
+    ///
+    /// One that has ended already tells when.
     static let stopExecution = Operation(
         "StopExecution",
         [

@@ -70,7 +70,9 @@ struct SignatureVerifier: Sendable {
         }
     }
 
-    /// Whether both are the same. Every byte is compared, so that the time taken tells nothing about the code.
+    /// Whether both are the same.
+    ///
+    /// Every byte is compared, so that the time taken tells nothing about the code.
     private static func isEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }
         var difference: UInt8 = 0

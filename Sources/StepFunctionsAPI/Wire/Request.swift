@@ -1,6 +1,8 @@
 internal import JSONModel
 
-/// A request that fits its description. What is required is there, and everything has the kind that it must have.
+/// A request that fits its description.
+///
+/// What is required is there, and everything has the kind that it must have.
 struct Request: Sendable {
     let members: JSONObject
 

@@ -2,7 +2,9 @@ internal import JSONModel
 internal import WorkflowRuntime
 internal import WorkflowStore
 
-/// An error answer of the Step Functions API. Only here do the project's errors get AWS's names and statuses.
+/// An error answer of the Step Functions API.
+///
+/// Only here do the project's errors get AWS's names and statuses.
 struct ServiceFailure: Error, Sendable, Hashable {
     /// The error's name in AWS, and the HTTP status that goes with it.
     struct Code: Sendable, Hashable {

@@ -37,7 +37,9 @@ public enum TaggedResource: Sendable, Hashable {
     case activity(String)
 }
 
-/// A state machine to be made. Its definition must have been validated.
+/// A state machine to be made.
+///
+/// Its definition must have been validated.
 public struct StateMachineDraft: Sendable, Hashable {
     /// The name.
     public var name: String

@@ -7,7 +7,9 @@ extension Kernel {
     /// How many queued branches are read from the store at once.
     private static let queuePage = 16
 
-    /// A worker asks for a task. It waits if there is none.
+    /// A worker asks for a task.
+    ///
+    /// It waits if there is none.
     func claim(_ activity: String, worker: String?, _ id: ReplyID) throws(StoreError) {
         guard catalog.activity(activity) != nil else {
             let message = "There is no activity '\(activity)'. Create it first."
@@ -44,7 +46,9 @@ extension Kernel {
         reply(id, .activityTask(ActivityAssignment(token: token, input: task.request.parameters)))
     }
 
-    /// The task that has waited longest. The store may be behind: what counts is the task in memory.
+    /// The task that has waited longest.
+    ///
+    /// The store may be behind: what counts is the task in memory.
     private func nextQueued(of activity: String) throws(StoreError) -> (LiveExecution, BranchPath)? {
         var skipped = 0
         while true {
