@@ -10,3 +10,12 @@ struct ConformanceTests {
         #expect(verdict == .passed)
     }
 }
+
+@Suite("Recorded trials of states", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+struct TrialConformanceTests {
+    @Test("are answered as AWS answers them", arguments: RecordedSequence.all(in: "asl-teststate"))
+    func sequence(_ sequence: RecordedSequence) async throws {
+        let verdict = try await ServiceFixture.run { try await sequence.run($0) }
+        #expect(verdict == .passed)
+    }
+}
