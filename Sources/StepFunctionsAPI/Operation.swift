@@ -30,7 +30,8 @@ extension Operation {
             getExecutionHistory, listActivities, listExecutions, listMapRuns, listStateMachineAliases,
             listStateMachineVersions, listStateMachines, listTagsForResource, publishStateMachineVersion,
             redriveExecution, sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess, startExecution, startSyncExecution,
-            stopExecution, tagResource, testState, untagResource, updateMapRun, updateStateMachine, updateStateMachineAlias,
+            stopExecution, tagResource, testState, untagResource, updateMapRun, updateStateMachine,
+            updateStateMachineAlias,
             validateStateMachineDefinition,
         ].map { ($0.name, $0) },
         uniquingKeysWith: { first, _ in first }

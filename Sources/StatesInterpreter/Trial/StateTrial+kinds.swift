@@ -169,7 +169,8 @@ extension StateTrial {
         case .path(let path): value = try evaluation.query(path, input: input)
         case .expression(let expression): value = try evaluation.evaluate(expression)
         }
-        guard let number = value.doubleValue ?? value.stringValue.flatMap(Double.init), (0...1e9).contains(number) else {
+        guard let number = value.doubleValue ?? value.stringValue.flatMap(Double.init), (0...1e9).contains(number)
+        else {
             throw .runtime("The value of \(field) is not a number that it can have: \(value.text())")
         }
         return number

@@ -89,13 +89,21 @@ public struct StateTrial: Sendable {
     /// The kind of the state, or `nil` if there is none of this name.
     public var stateType: StateType? { state?.type }
 
+    /// What a Task state names; `nil` for other states.
+    public var resource: TaskResource? {
+        guard case .task(let task)? = state?.kind else { return nil }
+        return task.resource
+    }
+
     var state: State? { stateMachine.allStates.first { $0.name == stateName } }
 
     /// Tries the state.
     public func run(digest: EvaluationScope.Digest? = nil) -> Outcome {
         var trial = self
         trial.inspection = ["input": input]
-        if !variables.isEmpty { trial.inspection["variables"] = .object(JSONObject(variables.sorted { $0.key < $1.key }.map { ($0, $1) })) }
+        if !variables.isEmpty {
+            trial.inspection["variables"] = .object(JSONObject(variables.sorted { $0.key < $1.key }.map { ($0, $1) }))
+        }
         guard let state else {
             let cause = "The state '\(stateName)' does not exist in the definition."
             return trial.outcome(.failed, failure: Failure(error: ErrorName.runtime, cause: cause))
@@ -110,7 +118,14 @@ public struct StateTrial: Sendable {
 
     private mutating func evaluation(of state: State, _ digest: EvaluationScope.Digest?) -> StateEvaluation {
         let header = ExecutionHeader(
-            arn: "", name: "", roleARN: "", input: input, startTime: now, stateMachineARN: "", stateMachineName: "")
+            arn: "",
+            name: "",
+            roleARN: "",
+            input: input,
+            startTime: now,
+            stateMachineARN: "",
+            stateMachineName: ""
+        )
         let visit = TaskVisit(executionARN: "", path: .root, stateName: state.name, number: .none)
         var source = ContextSource(
             header: header,

@@ -26,9 +26,15 @@ enum RequestedTrial {
         trial.variables = Dictionary(variables.map { ($0.key, $0.value) }, uniquingKeysWith: { _, later in later })
         let configuration = request["stateConfiguration"]
         trial.mock = try mock(of: request, type, configuration)
+        if case .result(let result)? = trial.mock, let resource = trial.resource {
+            let mode = request["mock"]?["fieldValidationMode"]?.stringValue.flatMap(MockedResult.Mode.init(rawValue:))
+            try MockedResult.check(result, of: resource, mode ?? .strict)
+        }
         trial.retryCount = configuration?["retrierRetryCount"]?.integerValue ?? 0
         trial.failedIterations = configuration?["mapIterationFailureCount"]?.integerValue ?? 0
-        if let text = configuration?["mapItemReaderData"]?.stringValue { trial.readItems = try parse(text, "mapItemReaderData") }
+        if let text = configuration?["mapItemReaderData"]?.stringValue {
+            trial.readItems = try parse(text, "mapItemReaderData")
+        }
         try check(request, type, trial.mock)
         return trial
     }
@@ -46,7 +52,8 @@ enum RequestedTrial {
         }
         var definition = try JSON(parsing: text)
         let isWhole = definition["States"] != nil && definition["StartAt"] != nil
-        let name = request.optionalText("stateName") ?? (isWhole ? definition["StartAt"]?.stringValue : nil) ?? defaultName
+        let name =
+            request.optionalText("stateName") ?? (isWhole ? definition["StartAt"]?.stringValue : nil) ?? defaultName
         if !isWhole { definition = ["StartAt": .string(name), "States": .object(JSONObject([(name, definition)]))] }
         var options = DefinitionOptions(dialect: backend.resources.definitionOptions.dialect)
         options.checksTransitions = false
@@ -117,11 +124,15 @@ enum RequestedTrial {
         let now = backend.clock.now().description
         let hasRetries = ["Task", "Map", "Parallel"].contains { request.text("definition").contains("\"\($0)\"") }
         var state: JSONObject = ["Name": .string(defaultName), "EnteredTime": .string(now)]
-        if hasRetries { state["RetryCount"] = .integer(request["stateConfiguration"]?["retrierRetryCount"]?.integerValue ?? 0) }
+        if hasRetries {
+            state["RetryCount"] = .integer(request["stateConfiguration"]?["retrierRetryCount"]?.integerValue ?? 0)
+        }
         let configuration = backend.configuration
         var context: JSONObject = [
             "Execution": [
-                "Id": .string("arn:aws:states:\(configuration.region):\(configuration.account):express:\(machine):\(execution)"),
+                "Id": .string(
+                    "arn:aws:states:\(configuration.region):\(configuration.account):express:\(machine):\(execution)"
+                ),
                 "Input": input,
                 "StartTime": .string(now),
                 "Name": .string(execution),
@@ -140,7 +151,8 @@ enum RequestedTrial {
     /// The members that a made-up Context object may have, and their kinds.
     private static let contextMembers: [String: [String: String]] = [
         "Execution": [
-            "Id": "string", "Input": "", "Name": "string", "RoleArn": "string", "StartTime": "string", "RedriveCount": "number",
+            "Id": "string", "Input": "", "Name": "string", "RoleArn": "string", "StartTime": "string",
+            "RedriveCount": "number",
             "RedriveTime": "string",
         ],
         "State": ["EnteredTime": "string", "Name": "string", "RetryCount": "number"],

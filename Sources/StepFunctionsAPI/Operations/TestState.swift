@@ -45,7 +45,9 @@ extension Operation {
         ]
     ) { request, backend in
         let trial = try RequestedTrial.trial(request, backend)
-        return trial.run(digest: nil).answer(withInspection: request.optionalText("inspectionLevel") ?? "INFO" != "INFO")
+        return trial.run(digest: nil).answer(
+            withInspection: request.optionalText("inspectionLevel") ?? "INFO" != "INFO"
+        )
     }
 }
 
@@ -66,7 +68,8 @@ extension StateTrial.Outcome {
         var shown = JSONObject(minimumCapacity: inspection.count)
         for (name, value) in inspection {
             switch name {
-            case "errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage": shown[name] = value
+            case "errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage":
+                shown[name] = value
             default: shown[name] = .string(value.spacedText)
             }
         }

@@ -13,7 +13,8 @@ struct JSONComplaint {
     init(_ error: JSONParseError, in text: String) {
         let bytes = Array(text.utf8)
         let isOfWord: (UInt8) -> Bool = { byte in
-            (65...90).contains(byte) || (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
+            (65...90).contains(byte) || (97...122).contains(byte) || (48...57).contains(byte)
+                || byte == UInt8(ascii: "_")
         }
         // The parser stops inside a word that begins like a literal: the whole word is what AWS shows.
         let stop = min(error.position.offset, bytes.count)
