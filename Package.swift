@@ -91,12 +91,24 @@ let package = Package(
             hummingbird,
             httpTypes
         ),
+        target(
+            "StepFunctionsAPI",
+            "WorkflowRuntime",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "JSONata",
+            "JSONModel",
+            httpTypes,
+            crypto
+        ),
         target("ProviderSandbox", "JSONModel", crypto, cryptoExtras, httpTypes),
         // Level 7: the command line, and what tests and benchmarks share.
         .executableTarget(
             name: "usher",
             dependencies: [
-                "WorkflowTestKit", "OnboardingAPI", "ProviderSandbox", "WorkflowRuntime", "SQLiteStore",
+                "WorkflowTestKit", "OnboardingAPI", "StepFunctionsAPI", "ProviderSandbox", "WorkflowRuntime",
+                "SQLiteStore",
                 "CurlTransport",
                 "WorkflowStore", "StatesInterpreter", "StatesLanguage", "Connectors", "JSONata", "JSONModel",
                 "JSONataBenchmarks", "JSONataFuzzing", argumentParser, hummingbird, hummingbirdCore, nioCore,
@@ -161,6 +173,19 @@ let package = Package(
             "Connectors",
             "JSONModel",
             hummingbird,
+            httpTypes,
+            logging
+        ),
+        tests(
+            "StepFunctionsAPITests",
+            "StepFunctionsAPI",
+            "WorkflowRuntime",
+            "SQLiteStore",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "Connectors",
+            "JSONModel",
             httpTypes,
             logging
         ),

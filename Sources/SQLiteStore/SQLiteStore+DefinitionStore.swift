@@ -13,6 +13,14 @@ extension SQLiteStore: DefinitionStore {
         try read { db in try db.rows(Statements.currentDefinitions, read: DefinitionRecord.init) }
     }
 
+    /// The highest revision that was ever given to a state machine of this name, or zero.
+    public func newestRevision(of stateMachine: String) throws(StoreError) -> Int {
+        let revision = try read { db in
+            try db.firstRow(Statements.newestRevision, [.text(stateMachine)]) { $0.isNull(0) ? 0 : try $0.count(0) }
+        }
+        return revision ?? 0
+    }
+
     /// The highest key that was ever given to a definition, or zero.
     public func highestDefinitionKey() throws(StoreError) -> DefinitionKey {
         DefinitionKey(try highestKey(of: "definitions"))
@@ -30,5 +38,8 @@ extension DefinitionRecord {
             roleARN: try row.text(4),
             createdAt: try row.timestamp(5)
         )
+        type = try row.name(7, as: StateMachineType.self)
+        settings = try row.json(8)
+        revisionID = try row.optionalText(9)
     }
 }

@@ -34,6 +34,9 @@ extension SQLiteStore: HistoryStore {
         limit: Int
     ) throws(StoreError) -> [ExecutionSummary] {
         let page = [QueryValue.integer(key?.number ?? .max), .limit(limit)]
+        if filter.version != nil || filter.alias != nil || filter.isRedriven != nil {
+            return try rareExecutions(matching: filter, page)
+        }
         let (sql, values): (String, [QueryValue]) =
             switch (filter.stateMachine, filter.status) {
             case (nil, nil): (Statements.allExecutions, [])
@@ -43,6 +46,29 @@ extension SQLiteStore: HistoryStore {
                 (Statements.executionsOfStateMachineAndStatus, [.text(stateMachine), .text(status.rawValue)])
             }
         return try read { db in try db.rows(sql, values + page, read: ExecutionSummary.init) }
+    }
+
+    private func rareExecutions(
+        matching filter: ExecutionFilter,
+        _ page: [QueryValue]
+    ) throws(StoreError) -> [ExecutionSummary] {
+        let isRedriven = filter.isRedriven.map { QueryValue.integer($0 ? 1 : 0) }
+        let values: [QueryValue] =
+            [
+                filter.stateMachine.map(QueryValue.text) ?? .null,
+                filter.status.map { .text($0.rawValue) } ?? .null,
+                isRedriven ?? .null,
+            ] + page
+        return try read { db in
+            if let version = filter.version {
+                let values = values + [.integer(Int64(version))]
+                return try db.rows(Statements.executionsOfVersion, values, read: ExecutionSummary.init)
+            }
+            guard let alias = filter.alias else {
+                return try db.rows(Statements.executionsByRedrive, values, read: ExecutionSummary.init)
+            }
+            return try db.rows(Statements.executionsOfAlias, values + [.text(alias)], read: ExecutionSummary.init)
+        }
     }
 
     /// How many executions there are of each status.
@@ -89,5 +115,9 @@ extension ExecutionSummary {
             waitingFor: row.isNull(8) ? nil : try row.name(8, as: WakeSource.Kind.self),
             dueAt: try row.optionalTimestamp(9)
         )
+        version = row.isNull(10) ? nil : try row.count(10)
+        alias = try row.optionalText(11)
+        redriveCount = try row.count(12)
+        redrivenAt = try row.optionalTimestamp(13)
     }
 }

@@ -17,25 +17,48 @@ enum Statements {
 
     // MARK: Definitions
 
-    private static let definitionColumns = "key, state_machine, revision, digest, role_arn, created_at, text"
-    static let definition = "SELECT \(definitionColumns) FROM definitions WHERE key = ?"
-    static let currentDefinitions = """
-        SELECT \(definitionColumns) FROM definitions AS d
-        WHERE revision = (SELECT max(revision) FROM definitions WHERE state_machine = d.state_machine)
-        ORDER BY state_machine
+    private static let definitionColumns = """
+        d.key, d.state_machine, d.revision, d.digest, d.role_arn, d.created_at, d.text, d.type, d.settings, d.revision_id
         """
+    static let definition = "SELECT \(definitionColumns) FROM definitions AS d WHERE d.key = ?"
+    static let currentDefinitions = """
+        SELECT \(definitionColumns) FROM state_machines AS m JOIN definitions AS d ON d.key = m.definition
+        ORDER BY m.name
+        """
+    /// The highest revision that was ever given to a state machine of a name, also if it was deleted since.
+    static let newestRevision = "SELECT max(revision) FROM definitions WHERE state_machine = ?"
     /// The highest key that a table with `AUTOINCREMENT` ever gave.
     static let highestKey = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+
+    // MARK: The catalogue
+
+    static let stateMachines = """
+        SELECT name, definition, type, created_at, newest_version, tags FROM state_machines ORDER BY key
+        """
+    private static let allVersions = "SELECT state_machine, number, definition, description, created_at FROM versions"
+    static let versions = "\(allVersions) ORDER BY state_machine, number"
+    static let versionsOfStateMachine = "\(allVersions) WHERE state_machine = ? ORDER BY number"
+    private static let allAliases = """
+        SELECT state_machine, name, description, routes, created_at, updated_at FROM aliases
+        """
+    static let aliases = "\(allAliases) ORDER BY key"
+    static let aliasesOfStateMachine = "\(allAliases) WHERE state_machine = ? ORDER BY key"
+    static let activities = "SELECT name, created_at, encryption, tags FROM activities ORDER BY key"
+    static let branchesWaitingForWorker = """
+        SELECT execution, path FROM branches WHERE queue = ? ORDER BY queued_at, execution, path LIMIT ? OFFSET ?
+        """
 
     // MARK: Executions
 
     static let execution = """
         SELECT key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
-            error, arn, state_machine_arn, role_arn, output, cause, presentation, input
+            error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
+            redrive_token
         FROM executions WHERE key = ?
         """
     static let branches = """
-        SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame
+        SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame, b.queue,
+            b.queued_at
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
@@ -79,7 +102,7 @@ enum Statements {
 
     private static let summaries = """
         SELECT e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error,
-            b.state_name, b.wake, b.due_at
+            b.state_name, b.wake, b.due_at, e.version, e.alias, e.redrive_count, e.redriven_at
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """
@@ -90,5 +113,19 @@ enum Statements {
         """
     static let executionsOfStateMachineAndStatus = """
         \(summaries) WHERE e.state_machine = ? AND e.status = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?
+        """
+
+    // The rarer filters share statements: a parameter that is NULL lets all pass.
+    private static let rareFilters = """
+        (?2 IS NULL OR e.status = ?2) AND (?3 IS NULL OR (e.redrive_count > 0) = ?3) AND e.key < ?4
+        """
+    static let executionsOfVersion = """
+        \(summaries) WHERE e.state_machine = ?1 AND e.version = ?6 AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5
+        """
+    static let executionsOfAlias = """
+        \(summaries) WHERE e.state_machine = ?1 AND e.alias = ?6 AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5
+        """
+    static let executionsByRedrive = """
+        \(summaries) WHERE (?1 IS NULL OR e.state_machine = ?1) AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5
         """
 }

@@ -6,6 +6,8 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable {
         private enum Kind: Sendable, Hashable {
             case unknownStateMachine, unknownExecution, unknownTask, executionExists, executionEnded
+            case stateMachineExists, activityExists, unknownActivity, unknownResource, conflict, notRedrivable
+            case quotaExceeded, tooManyTags
             case invalidRequest, invalidDefinition, overloaded, storeFailed, shuttingDown
         }
         private let kind: Kind
@@ -20,6 +22,22 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
         public static let executionExists = Code(kind: .executionExists)
         /// The execution is not running any more.
         public static let executionEnded = Code(kind: .executionEnded)
+        /// A state machine with this name and another definition exists.
+        public static let stateMachineExists = Code(kind: .stateMachineExists)
+        /// An activity with this name and another configuration exists.
+        public static let activityExists = Code(kind: .activityExists)
+        /// No activity has this name.
+        public static let unknownActivity = Code(kind: .unknownActivity)
+        /// A version, alias or tagged resource is not there.
+        public static let unknownResource = Code(kind: .unknownResource)
+        /// The request does not fit what is there now.
+        public static let conflict = Code(kind: .conflict)
+        /// The execution cannot be redriven, or not any more.
+        public static let notRedrivable = Code(kind: .notRedrivable)
+        /// There are as many of these as there may be.
+        public static let quotaExceeded = Code(kind: .quotaExceeded)
+        /// A resource would have more tags than it may.
+        public static let tooManyTags = Code(kind: .tooManyTags)
         /// The request breaks a rule.
         public static let invalidRequest = Code(kind: .invalidRequest)
         /// The definition has errors.

@@ -3,7 +3,11 @@ public import StatesInterpreter
 /// All that one transaction writes: the decisions of many executions, each execution at most once.
 public struct ChangeSet: Sendable, Hashable {
     /// New definitions.
+    ///
+    /// Each becomes the current one of its state machine, which is made if it is not there.
     public var definitions: [DefinitionRecord] = []
+    /// What happened to things that are managed by name, in order, after the definitions.
+    public var catalog: [CatalogChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
 
@@ -11,7 +15,27 @@ public struct ChangeSet: Sendable, Hashable {
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty }
+}
+
+/// What happens to something that is managed by name.
+public enum CatalogChange: Sendable, Hashable {
+    /// A state machine is new, or its definition, newest version or tags changed.
+    case putStateMachine(StateMachineRecord)
+    /// A state machine goes, with its versions and aliases; its executions stay.
+    case deleteStateMachine(String)
+    /// A version is new.
+    case insertVersion(VersionRecord)
+    /// A version goes.
+    case deleteVersion(stateMachine: String, number: Int)
+    /// An alias is new or changed.
+    case putAlias(AliasRecord)
+    /// An alias goes.
+    case deleteAlias(stateMachine: String, name: String)
+    /// An activity is new, or its tags changed.
+    case putActivity(ActivityRecord)
+    /// An activity goes.
+    case deleteActivity(String)
 }
 
 /// What one transaction writes about one execution.

@@ -69,7 +69,7 @@ struct AuditTests {
         Plant(invariant: "execution-has-a-definition", sql: "UPDATE executions SET definition = 9 WHERE key = 1"),
         Plant(
             invariant: "branches-have-an-execution",
-            sql: "INSERT INTO branches VALUES (9, '', 'S', 0, 'token', NULL, NULL, x'31', NULL)",
+            sql: "INSERT INTO branches VALUES (9, '', 'S', 0, 'token', NULL, NULL, x'31', NULL, NULL, NULL)",
             execution: 9
         ),
         Plant(invariant: "frames-have-an-execution", sql: "INSERT INTO frames VALUES (9, '', x'31')", execution: 9),

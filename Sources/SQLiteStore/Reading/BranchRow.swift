@@ -11,6 +11,7 @@ struct BranchRow {
     private let activity: [UInt8]
     private let task: [UInt8]?
     private let frame: [UInt8]
+    private let queue: QueuePlace?
 
     /// Reads the columns of ``Statements/branches``.
     init(_ row: RowReader) throws(StoreError) {
@@ -21,11 +22,16 @@ struct BranchRow {
         activity = try row.blob(6)
         task = try row.optionalBlob(7)
         frame = try row.blob(8)
+        if let activity = try row.optionalText(9) {
+            queue = QueuePlace(activity: activity, since: try row.timestamp(10))
+        } else {
+            queue = nil
+        }
     }
 
     /// The record, its payloads decoded.
     func record(_ payloads: PayloadDecoder) throws(StoreError) -> BranchRecord {
-        BranchRecord(
+        var record = BranchRecord(
             path: path,
             stateName: stateName,
             enteredAt: enteredAt,
@@ -34,6 +40,8 @@ struct BranchRow {
             activity: try payloads.decode(activity),
             task: try payloads.decode(task)
         )
+        record.queue = queue
+        return record
     }
 }
 

@@ -6,6 +6,7 @@ enum QueryValue {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
+    case null
 }
 
 extension Database {
@@ -73,6 +74,8 @@ extension Database {
                         )
                     }
                 }
+            case .null:
+                code = sqlite3_bind_null(statement, parameter)
             case .blob(let bytes):
                 code = bytes.withUnsafeBytes {
                     sqlite3_bind_blob64(statement, parameter, $0.baseAddress, UInt64($0.count), transient)

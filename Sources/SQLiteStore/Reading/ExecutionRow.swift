@@ -16,10 +16,14 @@ struct ExecutionRow {
     /// Reads the columns of ``Statements/execution``.
     init(_ row: RowReader) throws(StoreError) {
         let name = try row.text(2)
+        let arn = try row.text(11)
+        // The record's name of an express execution goes on behind a colon.
+        let isExpress = arn.contains(":express:")
+        let shownName = isExpress ? name.prefix { $0 != ":" } : name[...]
         let stateMachine = try row.text(1)
         var header = ExecutionHeader(
-            arn: try row.text(11),
-            name: name,
+            arn: arn,
+            name: String(shownName),
             roleARN: try row.text(13),
             input: .null,
             startTime: try row.timestamp(5),
@@ -39,6 +43,9 @@ struct ExecutionRow {
         record.status = try row.name(4, as: ExecutionStatus.self)
         record.stoppedAt = try row.optionalTimestamp(6)
         record.error = try row.optionalText(10)
+        record.version = row.isNull(18) ? nil : try row.count(18)
+        record.alias = try row.optionalText(19)
+        record.redriveToken = try row.optionalText(20)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

@@ -7,11 +7,11 @@ extension RowBatch {
     ///
     /// Rows that others refer to come first: definitions, then executions, then what belongs to them.
     init(_ changes: ChangeSet, codec: any PayloadCodec) throws(StoreError) {
-        let count = changes.executions.reduce(changes.definitions.count) { count, change in
+        let count = changes.executions.reduce(2 * changes.definitions.count + changes.catalog.count) { count, change in
             count + 1 + 2 * change.branches.count + change.events.count + change.calls.count
         }
         self.init(expectedRows: count)
-        for definition in changes.definitions { append(definition) }
+        append(changes.definitions, changes.catalog)
         for change in changes.executions {
             let payloads = PayloadEncoder(codec: codec, execution: change.key)
             switch change.row {
@@ -31,25 +31,13 @@ extension RowBatch {
         }
     }
 
-    private mutating func append(_ definition: DefinitionRecord) {
-        append(.insertDefinition) { batch in
-            batch.add(definition.key.number)
-            batch.add(definition.stateMachine)
-            batch.add(Int64(definition.revision))
-            batch.add(definition.digest)
-            batch.add(definition.roleARN)
-            batch.add(definition.createdAt.milliseconds)
-            batch.add(definition.text)
-        }
-    }
-
     private mutating func insert(
         _ record: ExecutionRecord,
         _ key: ExecutionKey,
         _ payloads: PayloadEncoder
     ) throws(StoreError) {
         // The names are stored once, so a record whose copies differ could not be read back as it was.
-        guard record.key == key, record.name == record.header.name,
+        guard record.key == key, record.name.isExecutionName(of: record.header),
             record.stateMachine == record.header.stateMachineName
         else {
             throw StoreError(
@@ -74,6 +62,9 @@ extension RowBatch {
             batch.add(record.header.roleARN)
             try batch.addOutcome(of: record, payloads)
             batch.add(blob: try payloads.encode(record.header.input))
+            batch.add(record.version.map(Int64.init))
+            batch.add(record.alias)
+            batch.add(record.redriveToken)
         }
     }
 
@@ -90,6 +81,7 @@ extension RowBatch {
             batch.add(record.header.redriveTime?.milliseconds)
             batch.add(record.error)
             try batch.addOutcome(of: record, payloads)
+            batch.add(record.redriveToken)
             batch.add(key.number)
         }
     }
@@ -132,6 +124,8 @@ extension RowBatch {
             }
             batch.add(blob: try payloads.encode(record.activity))
             try batch.add(record.task, payloads)
+            batch.add(record.queue?.activity)
+            batch.add(record.queue?.since.milliseconds)
         }
     }
 
@@ -185,6 +179,13 @@ extension RowBatch {
     private mutating func add(_ payload: JSON?, _ payloads: PayloadEncoder) throws(StoreError) {
         guard let payload else { return addNull() }
         add(blob: try payloads.encode(payload))
+    }
+}
+
+extension String {
+    /// Whether this is the stored name of an execution: its name, and for an express one what tells it from others.
+    fileprivate func isExecutionName(of header: ExecutionHeader) -> Bool {
+        self == header.name || hasPrefix(header.name + ":")
     }
 }
 

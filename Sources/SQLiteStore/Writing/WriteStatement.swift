@@ -9,6 +9,15 @@ enum WriteStatement: Int, CaseIterable {
     case putFrame
     case insertEvent
     case insertCall
+    case adoptDefinition
+    case putStateMachine
+    case deleteStateMachine
+    case insertVersion
+    case deleteVersion
+    case putAlias
+    case deleteAlias
+    case putActivity
+    case deleteActivity
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
@@ -20,33 +29,37 @@ enum WriteStatement: Int, CaseIterable {
         switch self {
         case .insertDefinition:
             """
-            INSERT INTO definitions (key, state_machine, revision, digest, role_arn, created_at, text)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO definitions (key, state_machine, revision, digest, role_arn, created_at, text, type,
+                settings, revision_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .insertExecution:
             """
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
-                redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
+                version, alias, redrive_token)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
             UPDATE executions SET status = ?, stopped_at = ?, deadline = ?, redrive_count = ?, redriven_at = ?,
-                error = ?, output = ?, cause = ?, presentation = ?
+                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?
             WHERE key = ?
             """
         case .putBranch:
             """
-            INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task,
+                queue, queued_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (execution, path) DO UPDATE SET state_name = excluded.state_name,
                 entered_at = excluded.entered_at, wake = excluded.wake, due_at = excluded.due_at,
-                waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task
+                waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task,
+                queue = excluded.queue, queued_at = excluded.queued_at
             """
         case .touchBranch:
             """
             UPDATE branches SET state_name = ?3, entered_at = ?4, wake = ?5, due_at = ?6, waiting_since = ?7,
-                activity = ?8, task = ?9
+                activity = ?8, task = ?9, queue = ?10, queued_at = ?11
             WHERE execution = ?1 AND path = ?2
             """
         case .deleteBranch:
@@ -64,6 +77,39 @@ enum WriteStatement: Int, CaseIterable {
                 finished_at, outcome, status, message)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .adoptDefinition:
+            """
+            INSERT INTO state_machines (name, definition, type, created_at, newest_version, tags)
+            VALUES (?, ?, ?, ?, 0, '[]')
+            ON CONFLICT (name) DO UPDATE SET definition = excluded.definition
+            """
+        case .putStateMachine:
+            """
+            INSERT INTO state_machines (name, definition, type, created_at, newest_version, tags) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET definition = excluded.definition,
+                newest_version = excluded.newest_version, tags = excluded.tags
+            """
+        case .deleteStateMachine:
+            "DELETE FROM state_machines WHERE name = ?"
+        case .insertVersion:
+            "INSERT INTO versions (state_machine, number, definition, description, created_at) VALUES (?, ?, ?, ?, ?)"
+        case .deleteVersion:
+            "DELETE FROM versions WHERE state_machine = ? AND number = ?"
+        case .putAlias:
+            """
+            INSERT INTO aliases (state_machine, name, description, routes, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (state_machine, name) DO UPDATE SET description = excluded.description,
+                routes = excluded.routes, updated_at = excluded.updated_at
+            """
+        case .deleteAlias:
+            "DELETE FROM aliases WHERE state_machine = ? AND name = ?"
+        case .putActivity:
+            """
+            INSERT INTO activities (name, created_at, encryption, tags) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET tags = excluded.tags
+            """
+        case .deleteActivity:
+            "DELETE FROM activities WHERE name = ?"
         }
     }
 }

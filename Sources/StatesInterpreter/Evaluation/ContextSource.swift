@@ -16,6 +16,8 @@ struct ContextSource {
     let visit: TaskVisit
     /// The attempt that is being made, where it has a task token.
     var attempt: TaskAttempt?
+    /// A Context object that stands for all this, where a state is tried out by itself.
+    var madeUp: JSON?
 
     /// The members that the Context object has in Step Functions.
     private static let members = ["Execution", "StateMachine", "State", "Task", "Map"]
@@ -25,6 +27,7 @@ struct ContextSource {
     /// - Parameter members: the members that are read, or `nil` where a definition takes the object as a whole. Then the
     ///   engine's own member, `Usher`, is left out, so that definitions made for AWS see what AWS shows them.
     func object(reading members: [String]?) -> JSON {
+        if let madeUp { return madeUp }
         let names = members ?? Self.members
         var context = JSONObject(minimumCapacity: names.count)
         for name in names { context[name] = member(name) }

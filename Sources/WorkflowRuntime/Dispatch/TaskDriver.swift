@@ -52,6 +52,10 @@ enum TaskStep: Sendable, Hashable {
     case pause(CallPurpose, until: Timestamp)
     /// Wait until somebody shows the task's token; the output of the request is kept in the history.
     case awaitToken(output: JSON)
+    /// Wait in the activity's queue until a worker takes the task.
+    case enqueue
+    /// A worker has taken the task, and now holds its token.
+    case handOver(worker: String?)
     /// Show something to the applicant, and be done with this output.
     case publish(JSON, output: JSON)
     /// The attempt is over.

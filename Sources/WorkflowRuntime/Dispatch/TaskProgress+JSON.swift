@@ -1,5 +1,6 @@
 internal import JSONModel
 internal import StatesInterpreter
+internal import WorkflowStore
 
 /// The stored form of a task's progress. Keys are short because the row is written at every call.
 extension TaskProgress {
@@ -22,6 +23,8 @@ extension TaskProgress {
         case .ready(let purpose, let since): object["f"] = Self.encode("ready", purpose, since)
         case .calling(let purpose, let since): object["f"] = Self.encode("calling", purpose, since)
         case .pausing(let purpose, let until): object["f"] = Self.encode("pausing", purpose, until)
+        case .queued(let place):
+            object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
         }
         return .object(object)
@@ -60,6 +63,10 @@ extension TaskProgress {
 
     private static func decodePhase(_ encoded: JSON) -> Phase? {
         if encoded[0] == "token" { return .awaitingToken }
+        if encoded[0] == "queued" {
+            guard let activity = encoded[1]?.stringValue, let since = encoded[2]?.integerValue else { return nil }
+            return .queued(QueuePlace(activity: activity, since: Timestamp(milliseconds: Int64(since))))
+        }
         guard let name = encoded[0]?.stringValue, let purposeName = encoded[1]?.stringValue,
             let number = encoded[2]?.integerValue, let milliseconds = encoded[3]?.integerValue,
             let purpose = CallPurpose(name: purposeName, number: number)

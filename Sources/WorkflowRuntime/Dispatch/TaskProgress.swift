@@ -27,8 +27,16 @@ struct TaskProgress: Sendable, Hashable {
         case calling(CallPurpose, since: Timestamp)
         /// It pauses before its next call.
         case pausing(CallPurpose, until: Timestamp)
+        /// It waits in the queue of an activity until a worker takes it.
+        case queued(QueuePlace)
         /// The work goes on elsewhere, until somebody shows the task's token.
         case awaitingToken
+    }
+
+    /// The place in an activity's queue, while it waits there.
+    var queue: QueuePlace? {
+        guard case .queued(let place) = phase else { return nil }
+        return place
     }
 
     /// The wake source of the branch's row.
@@ -37,7 +45,7 @@ struct TaskProgress: Sendable, Hashable {
         case .ready(_, let since): .capacity(since: since, deadline: deadline)
         case .calling: .call(deadline: deadline)
         case .pausing(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
-        case .awaitingToken: .token(deadline: deadline)
+        case .queued, .awaitingToken: .token(deadline: deadline)
         }
     }
 }

@@ -45,7 +45,8 @@ public struct TaskSummary: Sendable, Hashable {
             (self.purpose, look, phase) = (purpose.name, purpose.number, .calling(since: since))
         case .pausing(let purpose, let until):
             (self.purpose, look, phase) = (purpose.name, purpose.number, .pausing(until: until))
-        case .awaitingToken: (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
+        case .queued, .awaitingToken:
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
         }
     }
 }

@@ -33,7 +33,7 @@ public final class Engine: Sendable {
     private let clock: any WallClock
     private let randomness: any Randomness
     private let logger: Logger
-    private let mailbox: Mailbox
+    let mailbox: Mailbox
     private let pool: CallPool
     private let replies = Mutex(Replies())
     private let currentStatus = Mutex(EngineStatus())
@@ -183,14 +183,24 @@ public final class Engine: Sendable {
         _ = try await ask { .report(target, report, reply: $0) }
     }
 
-    private static let misdirected = EngineError(.invalidRequest, "The engine gave an answer to another question.")
+    static let misdirected = EngineError(.invalidRequest, "The engine gave an answer to another question.")
 
     /// Posts a request and waits for its reply, which comes after everything in it is durable.
-    private func ask(_ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
-        let id = replies.withLock { replies in
+    func ask(_ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
+        try await ask(makeReplyID(), request)
+    }
+
+    func makeReplyID() -> ReplyID {
+        replies.withLock { replies in
             defer { replies.next += 1 }
             return ReplyID(replies.next)
         }
+    }
+
+    /// Gives up waiting for a reply, where the kernel lets callers do so.
+    func withdraw(_ id: ReplyID) { mailbox.post(answer: .withdraw(id)) }
+
+    func ask(_ id: ReplyID, _ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
         let input = request(id)
         let reply = await withCheckedContinuation { continuation in
             replies.withLock { $0.waiting[id] = continuation }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import JSONModel
 internal import StatesInterpreter
 internal import StatesLanguage
@@ -6,53 +5,98 @@ internal import WorkflowStore
 
 /// Whole executions: definitions, starts, stops and deadlines.
 extension Kernel {
-    func register(_ draft: DefinitionDraft, _ id: ReplyID) {
-        let digest = SHA256.hash(data: Array(draft.text.utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
-        do throws(EngineError) {
-            let (record, isNew) = try machines.register(draft, digest: digest, at: now)
-            reply(id, .registered(record, isNew: isNew))
-        } catch {
-            reply(id, .failed(error))
+    func register(_ draft: DefinitionDraft, _ id: ReplyID) throws(StoreError) {
+        var draft = draft
+        if let newest = machines.newest(of: draft.stateMachine) {
+            if newest.text == draft.text, newest.roleARN == draft.roleARN {
+                return reply(id, .registered(newest, isNew: false))
+            }
+            (draft.type, draft.settings) = (newest.type, newest.settings)
         }
+        do throws(CatalogFailure) {
+            try define(draft, tags: catalog.stateMachines[draft.stateMachine]?.tags ?? [])
+        } catch {
+            switch error {
+            case .refused(let refusal): return reply(id, .failed(refusal))
+            case .store(let failure): throw failure
+            }
+        }
+        guard let record = machines.newest(of: draft.stateMachine) else { return }
+        reply(id, .registered(record, isNew: true))
     }
 
     func start(_ request: StartRequest, _ id: ReplyID) throws(StoreError) {
-        guard let definition = machines.newest(of: request.stateMachine) else {
-            let message = "There is no state machine '\(request.stateMachine)'. List them with 'usher list --machines'."
-            return reply(id, .failed(EngineError(.unknownStateMachine, message)))
+        guard let target = try target(of: request) else {
+            return reply(id, .failed(.unknownStateMachine(request.stateMachine)))
         }
-        let name = ExecutionName(request.stateMachine, request.name)
+        let isExpress = target.definition.type == .express
+        let instance = isExpress ? makeUUID() : ""
+        let name = ExecutionName(request.stateMachine, isExpress ? "\(request.name):\(instance)" : request.name)
         if let known = try executionKey(name), let execution = try load(known) {
             return repeatStart(of: execution, request, id)
         }
-        let interpreter = try machines.interpreter(of: definition.key)
+        let interpreter = try machines.interpreter(of: target.definition.key)
         let key = makeExecutionKey()
-        let header = ExecutionHeader(
-            arn: configuration.executionARN(request.name, of: request.stateMachine),
+        var header = ExecutionHeader(
+            arn: isExpress
+                ? configuration.expressExecutionARN(request.name, of: request.stateMachine, instance: instance)
+                : configuration.executionARN(request.name, of: request.stateMachine),
             name: request.name,
-            roleARN: definition.roleARN,
+            roleARN: target.definition.roleARN,
             input: request.input,
             startTime: now,
             stateMachineARN: configuration.stateMachineARN(request.stateMachine),
             stateMachineName: request.stateMachine
         )
+        header.isSynchronous = isExpress
         let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
-        let record = ExecutionRecord(
+        var record = ExecutionRecord(
             key: key,
-            name: request.name,
+            name: name.name,
             stateMachine: request.stateMachine,
-            definition: definition.key,
+            definition: target.definition.key,
             header: header,
-            deadline: interpreter.executionDeadline(startTime: now)
+            deadline: deadline(of: interpreter, isExpress: isExpress)
         )
+        (record.version, record.alias) = (target.version, target.alias)
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: name)
+        if request.waitsForEnd { waiters[key, default: []].append(id) }
         carryOut(decision, in: execution)
+        guard !request.waitsForEnd else { return }
         let receipt = StartReceipt(key: key, arn: header.arn, startedAt: now, isNew: true)
         reply(id, .started(receipt))
     }
+
+    /// What a start runs: a definition, and what led to it.
+    private typealias StartTarget = (definition: DefinitionRecord, version: Int?, alias: String?)
+
+    private func target(of request: StartRequest) throws(StoreError) -> StartTarget? {
+        let number: Int
+        var alias: String?
+        switch request.qualifier {
+        case .current: return machines.newest(of: request.stateMachine).map { ($0, nil, nil) }
+        case .version(let version): number = version
+        case .alias(let name):
+            guard let record = catalog.alias(name, of: request.stateMachine) else { return nil }
+            alias = name
+            number = record.version(for: Int(makeSeed() % 100))
+        }
+        guard let version = catalog.version(number, of: request.stateMachine),
+            let definition = try machines.definition(version.definition)
+        else { return nil }
+        return (definition, number, alias)
+    }
+
+    private func deadline(of interpreter: Interpreter, isExpress: Bool) -> Timestamp? {
+        let deadline = interpreter.executionDeadline(startTime: now)
+        guard isExpress else { return deadline }
+        let limit = now.advanced(by: Self.longestExpressExecution)
+        return deadline.map { min($0, limit) } ?? limit
+    }
+
+    /// How long an execution of an express state machine may take, as in AWS.
+    private static let longestExpressExecution = Duration.seconds(300)
 
     /// Answers a start whose name is taken: the same input gets the receipt of the first, another one is refused.
     private func repeatStart(of execution: LiveExecution, _ request: StartRequest, _ id: ReplyID) {
@@ -161,6 +205,7 @@ extension Kernel {
                 (record.error, record.cause) = (error, cause)
             }
         }
+        for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }
 
     // MARK: Surroundings
@@ -179,6 +224,12 @@ extension Kernel {
                     "IdempotencyKey": .string(TokenMint.idempotencyKey(of: visit, startedAt: startedAt)),
                     "ReturnLink": .string(mint.returnLink(of: key)),
                 ]
+            },
+            activityExists: { [names = catalog.activityNames, configuration] arn in
+                arn.split(separator: ":").last.map {
+                    names.contains(String($0)) && configuration.activityARN(String($0)) == arn
+                }
+                    ?? false
             }
         )
     }
@@ -190,5 +241,17 @@ extension BranchChange {
         switch self {
         case .inserted(let path), .updated(let path, _), .removed(let path): path
         }
+    }
+}
+
+extension AliasRecord {
+    /// The version that gets an execution, by a number from 0 to 99.
+    fileprivate func version(for draw: Int) -> Int {
+        var bound = 0
+        for route in routes {
+            bound += route.weight
+            if draw < bound { return route.version }
+        }
+        return routes.last?.version ?? 0
     }
 }

@@ -85,7 +85,7 @@ extension Kernel {
 
     // MARK: Steps
 
-    private func carryOut(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution) {
+    func carryOut(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution) {
         var turn = TaskTurn(stepsLeft: configuration.maximumTaskStepsPerTurn)
         list(execution)
         apply(step, at: path, of: execution, &turn)
@@ -123,6 +123,15 @@ extension Kernel {
             task.phase = .awaitingToken
             execution.setTask(task, at: path)
             advance(.task(.submitted(output: output), attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .enqueue:
+            let activity = task.request.resource.split(separator: ":").last.map(String.init) ?? ""
+            task.phase = .queued(QueuePlace(activity: activity, since: now))
+            execution.setTask(task, at: path)
+            enqueued(at: path, of: execution)
+        case .handOver(let worker):
+            task.phase = .awaitingToken
+            execution.setTask(task, at: path)
+            advance(.task(.started(workerName: worker), attempt: task.request.attempt), at: path, of: execution, &turn)
         case .publish(let presentation, let output):
             execution.updateRecord { $0.presentation = presentation }
             let report = TaskReport.succeeded(output: output)

@@ -19,6 +19,10 @@ public final class Kernel {
     let configuration: KernelConfiguration
 
     var machines: StateMachines
+    var catalog: Catalog
+    var queues = ActivityQueues()
+    /// Who waits for the end of which execution.
+    var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
     /// The calls on their way, by their names and by the branches that wait for them.
     private var tickets: [CallID: CallTicket] = [:]
@@ -61,6 +65,7 @@ public final class Kernel {
         self.mint = mint
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
+        catalog = try Catalog(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -73,9 +78,13 @@ public final class Kernel {
         self.now = now
         seeds = SeedSequence(seed: seed)
         switch input {
-        case .register(let draft, let reply): register(draft, reply)
+        case .register(let draft, let reply): try register(draft, reply)
         case .start(let request, let reply): try start(request, reply)
         case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
+        case .catalog(let request, let reply): try change(request, reply)
+        case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
+        case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
+        case .withdraw(let reply): withdraw(reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .answer(let id, let answer): try receive(answer, to: id)
@@ -101,6 +110,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty
     }
 
     // MARK: Batches
@@ -110,6 +120,7 @@ public final class Kernel {
         guard hasWork else { return nil }
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
+        changes.catalog = catalog.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -136,6 +147,7 @@ public final class Kernel {
     /// Notes that a batch is durable, and lets go of executions that only wait.
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
+        queues.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -156,9 +168,12 @@ public final class Kernel {
     /// failed. Everything else is found again in the store.
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
+        catalog = try Catalog(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
-        let callers = (batch.replies + replies).map(\.0)
+        let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
+        queues = ActivityQueues()
+        waiters.removeAll()
         // Calls that were ordered but never left.
         tickets = tickets.filter { $0.value.batch < batch.number }
         for (ticket, _) in lost where ticket.batch < batch.number { tickets[ticket.id] = ticket }
@@ -317,6 +332,18 @@ public struct KernelConfiguration: Sendable, Hashable {
     /// The ARN of a state machine.
     public func stateMachineARN(_ name: String) -> String {
         "arn:aws:states:\(region):\(account):stateMachine:\(name)"
+    }
+
+    /// The ARN of an activity.
+    public func activityARN(_ name: String) -> String {
+        "arn:aws:states:\(region):\(account):activity:\(name)"
+    }
+
+    /// The ARN of an execution of an express state machine.
+    ///
+    /// - Parameter instance: what tells executions with the same name apart.
+    public func expressExecutionARN(_ name: String, of stateMachine: String, instance: String) -> String {
+        "arn:aws:states:\(region):\(account):express:\(stateMachine):\(name):\(instance)"
     }
 
     /// The ARN of an execution.

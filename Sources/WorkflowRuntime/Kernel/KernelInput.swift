@@ -13,6 +13,14 @@ public enum KernelInput: Sendable {
     case start(StartRequest, reply: ReplyID)
     /// An execution should stop.
     case stop(ExecutionKey, error: String?, cause: String?, reply: ReplyID)
+    /// Something that is managed by name should change.
+    case catalog(CatalogRequest, reply: ReplyID)
+    /// An unsuccessful execution should go on where it stopped.
+    case redrive(ExecutionKey, clientToken: String?, reply: ReplyID)
+    /// A worker asks for a task of an activity.
+    case claim(String, worker: String?, reply: ReplyID)
+    /// A worker that waits for a task stops waiting.
+    case withdraw(ReplyID)
     /// An applicant came back over the return link.
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
@@ -30,9 +38,9 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id):
+            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
             id
-        case .answer, .due, .room, .recover: nil
+        case .withdraw, .answer, .due, .room, .recover: nil
         }
     }
 }
@@ -62,19 +70,43 @@ public struct DefinitionDraft: Sendable, Hashable {
     public var text: String
     /// The role given with it; passed on to the Context object.
     public var roleARN: String
+    /// The type of the state machine.
+    var type: StateMachineType
+    /// What else is configured.
+    var settings: JSON
 
     /// Makes a draft.
     public init(stateMachine: String, text: String, roleARN: String) {
+        self.init(stateMachine: stateMachine, text: text, roleARN: roleARN, type: .standard, settings: [:])
+    }
+
+    init(stateMachine: String, text: String, roleARN: String, type: StateMachineType, settings: JSON) {
         self.stateMachine = stateMachine
         self.text = text
         self.roleARN = roleARN
+        self.type = type
+        self.settings = settings
     }
 }
 
 /// A request to start an execution.
 public struct StartRequest: Sendable, Hashable {
-    /// The state machine's name; its newest definition is run.
+    /// Which definition of a state machine is run.
+    public enum Qualifier: Sendable, Hashable {
+        /// The current one.
+        case current
+        /// A version's.
+        case version(Int)
+        /// That of a version to which the alias leads.
+        case alias(String)
+    }
+
+    /// The state machine's name.
     public var stateMachine: String
+    /// Which of its definitions is run.
+    public var qualifier = Qualifier.current
+    /// Whether the reply comes only after the execution's end.
+    var waitsForEnd = false
     /// The execution's name, unique within the state machine.
     ///
     /// The same name with the same input starts nothing new.
@@ -96,6 +128,12 @@ public enum KernelReply: Sendable {
     case registered(DefinitionRecord, isNew: Bool)
     /// The execution runs, or it was started before.
     case started(StartReceipt)
+    /// The execution has ended.
+    case ended(ExecutionRecord)
+    /// The catalogue was changed.
+    case catalog(CatalogReply)
+    /// The worker has a task, or waited for none in vain.
+    case activityTask(ActivityAssignment?)
     /// The request was carried out.
     case done(at: Timestamp)
     /// The request was refused or failed; nothing changed.

@@ -173,7 +173,7 @@ final class LiveExecution {
 
     private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {
         let task = tasks[branch.path]
-        return BranchRecord(
+        var record = BranchRecord(
             path: branch.path,
             stateName: branch.stateName,
             enteredAt: branch.enteredAt,
@@ -182,6 +182,8 @@ final class LiveExecution {
             activity: branch.encodedActivity(),
             task: task?.encoded()
         )
+        record.queue = task?.queue
+        return record
     }
 
     private func wake(of branch: Branch, _ task: TaskProgress?) -> WakeSource {

@@ -11,6 +11,8 @@ struct StateMachines {
     private var current: [String: DefinitionRecord] = [:]
     private var interpreters: [DefinitionKey: Interpreter] = [:]
     private var nextKey: Int64
+    /// The highest revisions given by this process.
+    private var revisions: [String: Int] = [:]
     /// Definitions that no transaction has written yet.
     private(set) var unwritten: [DefinitionRecord] = []
 
@@ -29,12 +31,18 @@ struct StateMachines {
     /// The newest definition of a state machine.
     func newest(of stateMachine: String) -> DefinitionRecord? { current[stateMachine] }
 
+    /// A definition, from memory or from the store.
+    func definition(_ key: DefinitionKey) throws(StoreError) -> DefinitionRecord? {
+        if let known = current.values.first(where: { $0.key == key }) ?? unwritten.first(where: { $0.key == key }) {
+            return known
+        }
+        return try store.definition(key)
+    }
+
     /// The interpreter of a definition, from memory or from the store.
     mutating func interpreter(of key: DefinitionKey) throws(StoreError) -> Interpreter {
         if let known = interpreters[key] { return known }
-        var record = current.values.first { $0.key == key }
-        if record == nil { record = try store.definition(key) }
-        guard let record, let interpreter = makeInterpreter(record.text) else {
+        guard let record = try definition(key), let interpreter = makeInterpreter(record.text, record.type) else {
             let message = "Definition \(key) is missing or cannot be read. Restore the database from a backup."
             throw StoreError(.corrupt, message)
         }
@@ -42,31 +50,49 @@ struct StateMachines {
         return interpreter
     }
 
-    /// Makes a definition the newest of its state machine; nothing happens if its text is that already.
-    mutating func register(_ draft: DefinitionDraft, digest: String, at now: Timestamp) throws(EngineError)
-        -> (record: DefinitionRecord, isNew: Bool)
-    {
-        let newest = current[draft.stateMachine]
-        if let newest, newest.digest == digest, newest.roleARN == draft.roleARN { return (newest, false) }
-        guard let interpreter = makeInterpreter(draft.text) else {
+    /// Makes a definition the newest of its state machine.
+    mutating func define(
+        _ draft: DefinitionDraft,
+        digest: String,
+        revisionID: String?,
+        at now: Timestamp
+    ) throws(EngineError) -> DefinitionRecord {
+        guard let interpreter = makeInterpreter(draft.text, draft.type) else {
             let message = "The definition of '\(draft.stateMachine)' has errors. Run 'usher validate' to see them all."
             throw EngineError(.invalidDefinition, message)
         }
-        let record = DefinitionRecord(
+        var record = DefinitionRecord(
             key: DefinitionKey(nextKey),
             stateMachine: draft.stateMachine,
-            revision: (newest?.revision ?? 0) + 1,
+            revision: try newestRevision(of: draft.stateMachine) + 1,
             text: draft.text,
             digest: digest,
             roleARN: draft.roleARN,
             createdAt: now
         )
+        record.type = draft.type
+        record.settings = draft.settings
+        record.revisionID = revisionID
         nextKey += 1
+        revisions[draft.stateMachine] = record.revision
         current[draft.stateMachine] = record
         interpreters[record.key] = interpreter
         unwritten.append(record)
-        return (record, true)
+        return record
     }
+
+    /// The highest revision that a name ever had: one that was deleted leaves its definitions to its executions.
+    private func newestRevision(of stateMachine: String) throws(EngineError) -> Int {
+        if let known = revisions[stateMachine] { return known }
+        do throws(StoreError) {
+            return try store.newestRevision(of: stateMachine)
+        } catch {
+            throw EngineError(error)
+        }
+    }
+
+    /// Lets go of a state machine that was deleted.
+    mutating func forget(_ stateMachine: String) { current[stateMachine] = nil }
 
     /// The definitions for the next transaction.
     mutating func takeUnwritten() -> [DefinitionRecord] {
@@ -74,8 +100,11 @@ struct StateMachines {
         return unwritten
     }
 
-    private func makeInterpreter(_ text: String) -> Interpreter? {
-        guard let stateMachine = resources.parseDefinition(text).stateMachine else { return nil }
+    private func makeInterpreter(_ text: String, _ type: StateMachineType) -> Interpreter? {
+        guard
+            let stateMachine = resources.parseDefinition(text, type: type == .express ? .express : .standard)
+                .stateMachine
+        else { return nil }
         return Interpreter(
             stateMachine,
             limits: limits,

@@ -10,11 +10,13 @@ extension TaskResources: TaskResourceCatalog {
         case .connector(let name, let operation): check(connector: name, operation, at: location)
         case .swift(let name): check(handler: name, at: location)
         case .usher(let operation): check(builtIn: operation, at: location)
-        case .activity, .lambdaFunction, .service, .sdk:
+        // Whether the activity is there shows when the task is scheduled: it may be made later.
+        case .activity: []
+        case .lambdaFunction, .service, .sdk:
             [
                 unknown(
                     "This engine does not serve '\(resource.text)'.",
-                    remedy: "Use connector:, usher: or swift:.",
+                    remedy: "Use connector:, usher: or swift:, or an activity.",
                     location
                 )
             ]

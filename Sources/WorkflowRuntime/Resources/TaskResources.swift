@@ -96,8 +96,13 @@ public struct TaskResources: Sendable {
     /// Reads a definition as this engine would run it, and collects everything that is wrong with it.
     ///
     /// The state machine is `nil` where a diagnostic has the severity error.
-    public func parseDefinition(_ text: String) -> (stateMachine: StateMachine?, diagnostics: [Diagnostic]) {
-        let (stateMachine, diagnostics) = StateMachine.parse(text, options: definitionOptions)
+    public func parseDefinition(
+        _ text: String,
+        type: DefinitionOptions.MachineType = .standard
+    ) -> (stateMachine: StateMachine?, diagnostics: [Diagnostic]) {
+        var options = definitionOptions
+        options.type = type
+        let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
         let unsupported = stateMachine.map { Interpreter.unsupportedFeatures(of: $0) } ?? []
         return (unsupported.isEmpty ? stateMachine : nil, diagnostics + unsupported)
     }
@@ -121,7 +126,11 @@ public struct TaskResources: Sendable {
     private static let handlerPrefix = "swift:"
 
     /// What carries out tasks of a resource.
-    func driver(of resource: String) -> any TaskDriver { drivers[resource] ?? MissingResourceTask(resource: resource) }
+    func driver(of resource: String) -> any TaskDriver {
+        if let driver = drivers[resource] { return driver }
+        if case .activity? = TaskResource(resource)?.kind { return ActivityTask() }
+        return MissingResourceTask(resource: resource)
+    }
 
     /// How a Task state without `Retry` is retried.
     func defaultRetriers(of resource: TaskResource) -> [Retrier] {

@@ -34,6 +34,12 @@ public struct ExecutionFilter: Sendable, Hashable {
     public var stateMachine: String?
     /// Only those of this status.
     public var status: ExecutionStatus?
+    /// Only those that were started with this version, directly or through an alias.
+    public var version: Int?
+    /// Only those that were started with this alias.
+    public var alias: String?
+    /// Only those that were redriven, or were not.
+    public var isRedriven: Bool?
 
     /// Makes a filter; without arguments it lets all pass.
     public init(stateMachine: String? = nil, status: ExecutionStatus? = nil) {
@@ -64,6 +70,14 @@ public struct ExecutionSummary: Sendable, Hashable {
     public var waitingFor: WakeSource.Kind?
     /// Until when, at most.
     public var dueAt: Timestamp?
+    /// The version that it was started with.
+    public var version: Int?
+    /// The alias that it was started with.
+    public var alias: String?
+    /// How often it was redriven.
+    public var redriveCount = 0
+    /// When it was redriven last.
+    public var redrivenAt: Timestamp?
 
     /// Makes a line.
     public init(

@@ -77,6 +77,8 @@ public struct BranchRecord: Sendable, Hashable {
     public var activity: JSON
     /// What the runtime knows of the task in flight; `nil` outside a Task state's attempt.
     public var task: JSON?
+    /// The place in an activity's queue, while the task waits for a worker to take it.
+    public var queue: QueuePlace?
 
     /// Makes a row.
     public init(
@@ -95,6 +97,20 @@ public struct BranchRecord: Sendable, Hashable {
         self.frame = frame
         self.activity = activity
         self.task = task
+    }
+}
+
+/// A place in the queue of an activity.
+public struct QueuePlace: Sendable, Hashable {
+    /// The activity's name.
+    public var activity: String
+    /// Since when the task waits there.
+    public var since: Timestamp
+
+    /// Makes a place.
+    public init(activity: String, since: Timestamp) {
+        self.activity = activity
+        self.since = since
     }
 }
 

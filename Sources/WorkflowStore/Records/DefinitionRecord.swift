@@ -2,6 +2,9 @@ public import JSONModel
 
 /// One frozen definition of a state machine.
 public struct DefinitionRecord: Sendable, Hashable {
+    /// What the first revision is called, which has no name of its own.
+    public static let initialRevisionID = "INITIAL"
+
     /// The row's number.
     public var key: DefinitionKey
     /// The state machine's name.
@@ -18,6 +21,12 @@ public struct DefinitionRecord: Sendable, Hashable {
     public var roleARN: String
     /// When it was registered.
     public var createdAt: Timestamp
+    /// The type of its state machine.
+    public var type = StateMachineType.standard
+    /// What else was configured with it (logging, tracing, encryption): stored and given back, never interpreted.
+    public var settings: JSON = [:]
+    /// The name of this revision; the first of a state machine has none.
+    public var revisionID: String?
 
     /// Makes a definition's row.
     public init(

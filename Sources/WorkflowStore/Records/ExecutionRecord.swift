@@ -26,6 +26,9 @@ public struct ExecutionRecord: Sendable, Hashable {
     /// The row's number.
     public var key: ExecutionKey
     /// The name, unique within the state machine.
+    ///
+    /// Executions of an express state machine may share their name; their record's name goes on with a colon, which no name
+    /// holds, and what tells them apart.
     public var name: String
     /// The state machine's name.
     public var stateMachine: String
@@ -45,6 +48,12 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var error: String?
     /// The cause of an unsuccessful one.
     public var cause: String?
+    /// The version that it was started with, if the start named one or an alias did.
+    public var version: Int?
+    /// The alias that it was started with.
+    public var alias: String?
+    /// The client token of its newest redrive, by which a repeated request is known.
+    public var redriveToken: String?
     /// What the product backend should show to the applicant: link, message, expiry.
     public var presentation: JSON?
 

@@ -105,6 +105,28 @@ final class RecordingStore: EngineStore {
 
     func currentDefinitions() throws(StoreError) -> [DefinitionRecord] { try store.currentDefinitions() }
 
+    func newestRevision(of stateMachine: String) throws(StoreError) -> Int {
+        try store.newestRevision(of: stateMachine)
+    }
+
+    func stateMachines() throws(StoreError) -> [StateMachineRecord] { try store.stateMachines() }
+
+    func versions(of stateMachine: String?) throws(StoreError) -> [VersionRecord] {
+        try store.versions(of: stateMachine)
+    }
+
+    func aliases(of stateMachine: String?) throws(StoreError) -> [AliasRecord] { try store.aliases(of: stateMachine) }
+
+    func activities() throws(StoreError) -> [ActivityRecord] { try store.activities() }
+
+    func branchesWaitingForWorker(
+        of activity: String,
+        skipping skipped: Int,
+        limit: Int
+    ) throws(StoreError) -> [BranchReference] {
+        try store.branchesWaitingForWorker(of: activity, skipping: skipped, limit: limit)
+    }
+
     func highestDefinitionKey() throws(StoreError) -> DefinitionKey { try store.highestDefinitionKey() }
 
     func events(

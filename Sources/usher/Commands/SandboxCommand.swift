@@ -94,5 +94,3 @@ struct SandboxCommand: AsyncParsableCommand {
         return twin
     }
 }
-
-extension SandboxTwin: ExpressibleByArgument {}

@@ -4,9 +4,12 @@ internal import Foundation
 internal import Hummingbird
 internal import Logging
 internal import OnboardingAPI
+internal import SQLiteStore
 internal import ServiceLifecycle
+internal import StepFunctionsAPI
 internal import UnixSignals
 internal import WorkflowRuntime
+internal import WorkflowStore
 
 /// `usher serve`: the engine and its REST interface.
 struct Serve: AsyncParsableCommand {
@@ -71,16 +74,20 @@ struct Serve: AsyncParsableCommand {
         let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
         try deployments.checkSecrets(of: library, in: SystemSecrets())
         let logger = makeLogger()
+        let resources = TaskResources(connectors: library.connectors, deployments: deployments.byConnector)
         let assembly = try EngineAssembly(
             database: database,
-            resources: TaskResources(connectors: library.connectors, deployments: deployments.byConnector),
+            resources: resources,
             publicURL: publicURL,
             logger: logger
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
-                services: [EngineService(engine: assembly.engine), http(assembly, library, address, keys, logger)],
+                services: [
+                    EngineService(engine: assembly.engine),
+                    http(assembly, library, address, keys, try stepFunctions(assembly, resources), logger),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
@@ -94,13 +101,16 @@ struct Serve: AsyncParsableCommand {
         _ library: WorkflowLibrary,
         _ address: ListenAddress,
         _ keys: APIKeys?,
+        _ stepFunctions: StepFunctionsRoute?,
         _ logger: Logger
     ) -> some Service {
         let engine = assembly.engine
         let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: assembly.store), keys: keys)
         let definitions = library.definitions
+        let router = routes.router()
+        stepFunctions?.add(to: router)
         return HTTPService(
-            responder: routes.router().buildResponder(),
+            responder: router.buildResponder(),
             address: address,
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
@@ -112,6 +122,26 @@ struct Serve: AsyncParsableCommand {
                 )
             }
         )
+    }
+
+    /// The face for AWS clients; `nil` where they could not show who they are.
+    private func stepFunctions(
+        _ assembly: EngineAssembly,
+        _ resources: TaskResources
+    ) throws -> StepFunctionsRoute? {
+        let keys = try access.signingKeys()
+        guard keys != nil || access.insecureNoAuth else { return nil }
+        do throws(StoreError) {
+            let service = try StepFunctionsService(
+                engine: assembly.engine,
+                store: assembly.store,
+                resources: resources,
+                keys: keys
+            )
+            return StepFunctionsRoute(service: service)
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     private func checkedPublicURL(_ address: ListenAddress) throws -> String {

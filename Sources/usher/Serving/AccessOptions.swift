@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import OnboardingAPI
+internal import StepFunctionsAPI
 
 /// Who may use a server.
 struct AccessOptions: ParsableArguments {
@@ -12,6 +13,15 @@ struct AccessOptions: ParsableArguments {
         )
     )
     var apiKeys: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the access keys of AWS clients: an id, a colon and a secret, one a line.",
+            discussion: "Without it, and without --insecure-no-auth, the Step Functions API is not served.",
+            valueName: "file"
+        )
+    )
+    var accessKeys: String?
 
     @Flag(help: "Let everybody in who can connect. Only for an address that nothing but this machine reaches.")
     var insecureNoAuth = false
@@ -40,6 +50,36 @@ struct AccessOptions: ParsableArguments {
             throw Self.invalid("USHER_API_KEYS")
         }
         return keys
+    }
+
+    /// The keys with which AWS clients sign; `nil` where none are asked for.
+    func signingKeys() throws -> AccessKeys? {
+        guard let path = accessKeys else { return nil }
+        guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
+        else {
+            throw CommandFailure(
+                .missingSecret,
+                "The file of access keys \(path) cannot be read. Check that it exists and that this user may read it."
+            )
+        }
+        var secrets: [String: String] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw CommandFailure(
+                    .configuration,
+                    "\(path) has a line that is not 'id:secret'. Mend it; it is not shown here."
+                )
+            }
+            secrets[parts[0]] = parts[1]
+        }
+        guard !secrets.isEmpty else {
+            throw CommandFailure(
+                .configuration,
+                "\(path) holds no access key. Write one a line: an id, a colon and a secret."
+            )
+        }
+        return AccessKeys(secrets)
     }
 
     private static func keys(inFile path: String) throws -> APIKeys {

@@ -1,0 +1,54 @@
+public import JSONModel
+public import WorkflowStore
+
+/// What the Step Functions API asks of an engine beyond starting and stopping.
+extension Engine {
+    /// Changes something that is managed by name.
+    public func change(_ request: CatalogRequest) async throws(EngineError) -> CatalogReply {
+        guard case .catalog(let reply) = try await ask({ .catalog(request, reply: $0) }) else {
+            throw Engine.misdirected
+        }
+        return reply
+    }
+
+    /// Starts an execution and waits for its end.
+    public func run(_ request: StartRequest) async throws(EngineError) -> ExecutionRecord {
+        var request = request
+        request.waitsForEnd = true
+        guard case .ended(let record) = try await ask({ [request] in .start(request, reply: $0) }) else {
+            throw Engine.misdirected
+        }
+        return record
+    }
+
+    /// Goes on with an unsuccessful execution where it stopped.
+    ///
+    /// - Parameter clientToken: makes the request repeatable: a second one with the newest token changes nothing.
+    /// - Returns: when it was redriven.
+    public func redrive(_ key: ExecutionKey, clientToken: String?) async throws(EngineError) -> Timestamp {
+        guard case .done(let time) = try await ask({ .redrive(key, clientToken: clientToken, reply: $0) }) else {
+            throw Engine.misdirected
+        }
+        return time
+    }
+
+    /// Takes the next task of an activity, waiting for one at most as long as said; `nil` if none came.
+    public func claimTask(
+        of activity: String,
+        worker: String?,
+        patience: Duration
+    ) async throws(EngineError) -> ActivityAssignment? {
+        let id = makeReplyID()
+        // Beside the wait, and ended with it. The kernel decides which of task and end of patience came first.
+        let bound = Task { [self] in
+            try? await Task.sleep(for: patience)
+            withdraw(id)
+        }
+        defer { bound.cancel() }
+        guard case .activityTask(let assignment) = try await ask(id, { .claim(activity, worker: worker, reply: $0) })
+        else {
+            throw Engine.misdirected
+        }
+        return assignment
+    }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@Suite("Recorded sequences of calls", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+struct ConformanceTests {
+    @Test("are answered as AWS answers them", arguments: RecordedSequence.all(in: "asl-api"))
+    func sequence(_ sequence: RecordedSequence) async throws {
+        let verdict = try await ServiceFixture.run { try await sequence.run($0) }
+        // The texts recorded for labels are a Python traceback of the recorder, not AWS's: only the error's name counts.
+        if case .core = verdict, sequence.id.contains("map_state_label") { return }
+        // Their definitions hold a distributed Map, which this engine refuses instead of failing to run it later.
+        let isKnown = ["MAP_STATE_REFERENCE_IN_ITEM_SELECTOR", "MAP_STATE_REFERENCE_IN_TOLERATED_FAILURE_PATH"]
+            .contains { sequence.id.contains($0) }
+        withKnownIssue {
+            #expect(verdict == .passed)
+        } when: {
+            isKnown
+        }
+    }
+}
+
+@Suite("Recorded trials of states", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+struct TrialConformanceTests {
+    @Test("are answered as AWS answers them", arguments: RecordedSequence.all(in: "asl-teststate"))
+    func sequence(_ sequence: RecordedSequence) async throws {
+        let verdict = try await ServiceFixture.run { try await sequence.run($0) }
+        // Mocked results of `aws-sdk` resources are not checked: that takes the models of all of AWS.
+        let isKnown = sequence.id.contains("test_field_validation") && sequence.id.contains("mode_aws_sdk")
+        withKnownIssue(isIntermittent: true) {
+            #expect(verdict == .passed)
+        } when: {
+            isKnown
+        }
+    }
+}
