@@ -48,7 +48,7 @@ extension Kernel {
             stateMachineARN: configuration.stateMachineARN(request.stateMachine),
             stateMachineName: request.stateMachine
         )
-        header.isSynchronous = isExpress
+        header.isSynchronous = isExpress && request.waitsForEnd
         let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
         var record = ExecutionRecord(
             key: key,

@@ -106,6 +106,7 @@ struct StateMachines {
         return Interpreter(
             stateMachine,
             limits: limits,
+            digest: TaskResources.digest,
             defaultRetriers: { [resources] in resources.defaultRetriers(of: $0) }
         )
     }
