@@ -223,8 +223,8 @@ extension Kernel {
                 ]
             },
             activityExists: { [names = catalog.activityNames, configuration] arn in
-                arn.split(separator: ":").last.map { names.contains(String($0)) && configuration.activityARN(String($0)) == arn }
-                    ?? false
+                guard let name = arn.split(separator: ":").last.map(String.init) else { return false }
+                return names.contains(name) && configuration.activityARN(name) == arn
             }
         )
     }

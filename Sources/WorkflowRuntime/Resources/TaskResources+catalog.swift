@@ -12,7 +12,13 @@ extension TaskResources: TaskResourceCatalog {
         // Whether the activity is there shows when the task is scheduled: it may be made later.
         case .activity: []
         case .lambdaFunction, .service, .sdk:
-            [unknown("This engine does not serve '\(resource.text)'.", remedy: "Use connector:, usher: or swift:, or an activity.", location)]
+            [
+                unknown(
+                    "This engine does not serve '\(resource.text)'.",
+                    remedy: "Use connector:, usher: or swift:, or an activity.",
+                    location
+                )
+            ]
         }
     }
 
