@@ -1,3 +1,4 @@
+import JSONModel
 import Testing
 
 @Suite("Recorded sequences of calls", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
@@ -29,6 +30,22 @@ struct TrialConformanceTests {
             #expect(verdict == .passed)
         } when: {
             isKnown
+        }
+    }
+}
+
+@Suite("Recorded executions", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+struct ExecutionConformanceTests {
+    @Test("end as they ended in AWS, by the same way", arguments: RecordedExecution.all)
+    func execution(_ execution: RecordedExecution) async throws {
+        let verdict = try await ServiceFixture.run { try await execution.run($0) }
+        withKnownIssue {
+            #expect(verdict.outcome == nil)
+            #expect(verdict.history == nil)
+        } when: {
+            // Distributed Map states do not run yet. An asynchronous recording is run synchronously, where AWS hides redrives.
+            execution.json["definition"]?.text().contains("DISTRIBUTED") == true
+                || execution.id.contains("express/test_express_async::test_query_runtime_memory")
         }
     }
 }

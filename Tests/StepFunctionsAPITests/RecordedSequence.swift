@@ -148,7 +148,7 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
     }
 
     /// The values that a sequence saves from answers and uses in requests.
-    private struct Values {
+    struct Values {
         private var values: [String: String] = ["account": "000000000000", "region": "us-east-1"]
 
         mutating func fill(_ value: JSON) -> JSON {

@@ -33,17 +33,22 @@ struct ServiceFixture: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
         let resources = TaskResources()
+        // What AWS allows, because recorded outcomes are compared.
+        var configuration = KernelConfiguration()
+        configuration.maximumPayloadSize = 262_144
         let engine = Engine(
             store: store,
             resources: resources,
             performer: NoCalls(),
             mint: TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080"),
+            configuration: configuration,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         let service = try StepFunctionsService(
             engine: engine,
             store: store,
             resources: resources,
+            configuration: configuration,
             keys: keys,
             pollPatience: pollPatience
         )

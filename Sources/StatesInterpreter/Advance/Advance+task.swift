@@ -16,7 +16,10 @@ extension Advance {
         branch.activity.phase = .scheduled
         branch.activity.timeout = request.deadline
         branch.activity.heartbeat = request.heartbeat
-        branch.activity.heartbeatDue = request.heartbeat.map { surroundings.now.advanced(by: $0) }
+        // Nobody can send a heartbeat for an activity before a worker has taken its task, so heartbeats are due from then.
+        let isWaitingForWorker = task.resource.kind == .activity
+        branch.activity.heartbeatDue =
+            isWaitingForWorker ? nil : request.heartbeat.map { surroundings.now.advanced(by: $0) }
         branch.activity.wake = .task(attempt, deadline: branch.activity.taskDeadline)
         emit(task.resource.scheduledEvent, scheduledDetails(task.resource, request), in: &branch)
         order(.startTask(request))

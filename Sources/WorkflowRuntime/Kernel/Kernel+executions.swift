@@ -48,7 +48,7 @@ extension Kernel {
             stateMachineARN: configuration.stateMachineARN(request.stateMachine),
             stateMachineName: request.stateMachine
         )
-        header.isSynchronous = isExpress
+        header.isSynchronous = isExpress && request.waitsForEnd
         let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
         var record = ExecutionRecord(
             key: key,
@@ -226,10 +226,8 @@ extension Kernel {
                 ]
             },
             activityExists: { [names = catalog.activityNames, configuration] arn in
-                arn.split(separator: ":").last.map {
-                    names.contains(String($0)) && configuration.activityARN(String($0)) == arn
-                }
-                    ?? false
+                guard let name = arn.split(separator: ":").last.map(String.init) else { return false }
+                return names.contains(name) && configuration.activityARN(name) == arn
             }
         )
     }

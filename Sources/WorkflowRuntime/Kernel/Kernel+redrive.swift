@@ -38,7 +38,7 @@ extension Kernel {
 extension ExecutionRecord {
     /// Why the execution cannot be redriven now, in AWS's words; `nil` if it can.
     public func reasonAgainstRedrive(at now: Timestamp) -> String? {
-        if header.isSynchronous { return "Execution of an express state machine cannot be redriven" }
+        if header.arn.contains(":express:") { return "Execution of an express state machine cannot be redriven" }
         if status == .running || status == .succeeded {
             return "Execution is \(status.rawValue) and cannot be redriven"
         }

@@ -33,9 +33,8 @@ struct StateMachines {
 
     /// A definition, from memory or from the store.
     func definition(_ key: DefinitionKey) throws(StoreError) -> DefinitionRecord? {
-        if let known = current.values.first(where: { $0.key == key }) ?? unwritten.first(where: { $0.key == key }) {
-            return known
-        }
+        let known = current.values.first { $0.key == key } ?? unwritten.first { $0.key == key }
+        if let known { return known }
         return try store.definition(key)
     }
 
