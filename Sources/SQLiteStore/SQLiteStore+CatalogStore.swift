@@ -7,6 +7,13 @@ extension SQLiteStore: CatalogStore {
         try read { db in try db.rows(Statements.stateMachines, read: StateMachineRecord.init) }
     }
 
+    /// The state machine with a name.
+    public func stateMachine(named name: String) throws(StoreError) -> StateMachineRecord? {
+        try read { db in
+            try db.firstRow(Statements.stateMachineNamed, [.text(name)], read: StateMachineRecord.init)
+        }
+    }
+
     /// The versions of a state machine, or of all, the oldest first.
     public func versions(of stateMachine: String?) throws(StoreError) -> [VersionRecord] {
         try read { db in

@@ -32,9 +32,11 @@ enum Statements {
 
     // MARK: The catalogue
 
-    static let stateMachines = """
-        SELECT name, definition, type, created_at, newest_version, tags FROM state_machines ORDER BY key
+    private static let allStateMachines = """
+        SELECT name, definition, type, created_at, newest_version, tags FROM state_machines
         """
+    static let stateMachines = "\(allStateMachines) ORDER BY key"
+    static let stateMachineNamed = "\(allStateMachines) WHERE name = ?"
     private static let allVersions = "SELECT state_machine, number, definition, description, created_at FROM versions"
     static let versions = "\(allVersions) ORDER BY state_machine, number"
     static let versionsOfStateMachine = "\(allVersions) WHERE state_machine = ? ORDER BY number"

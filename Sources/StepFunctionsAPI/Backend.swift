@@ -26,7 +26,7 @@ struct Backend: Sendable {
     // MARK: Looking up
 
     func stateMachine(_ name: String) async throws -> StateMachineRecord? {
-        try await read { store in try store.stateMachines().first { $0.name == name } }
+        try await read { try $0.stateMachine(named: name) }
     }
 
     func definition(_ key: DefinitionKey) async throws -> DefinitionRecord? {

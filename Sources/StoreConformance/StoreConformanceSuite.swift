@@ -11,7 +11,8 @@
 public struct StoreConformanceSuite: Sendable {
     /// The cases for every store.
     public static let cases: [StoreConformanceCase] =
-        commitCases + loadingCases + wakeCases + historyCases + listCases + definitionCases + volumeCases
+        commitCases + loadingCases + wakeCases + historyCases + listCases + definitionCases + catalogCases
+        + volumeCases
 
     /// More cases, for a store that belongs to one engine at a time.
     public static let singleOwnerCases: [StoreConformanceCase] = ownershipCases

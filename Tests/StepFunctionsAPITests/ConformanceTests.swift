@@ -1,7 +1,11 @@
 import JSONModel
 import Testing
 
-@Suite("Recorded sequences of calls", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+@Suite(
+    "Recorded sequences of calls",
+    .serialized,
+    .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder")
+)
 struct ConformanceTests {
     @Test("are answered as AWS answers them", arguments: RecordedSequence.all(in: "asl-api"))
     func sequence(_ sequence: RecordedSequence) async throws {
@@ -19,7 +23,11 @@ struct ConformanceTests {
     }
 }
 
-@Suite("Recorded trials of states", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+@Suite(
+    "Recorded trials of states",
+    .serialized,
+    .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder")
+)
 struct TrialConformanceTests {
     @Test("are answered as AWS answers them", arguments: RecordedSequence.all(in: "asl-teststate"))
     func sequence(_ sequence: RecordedSequence) async throws {
@@ -34,7 +42,11 @@ struct TrialConformanceTests {
     }
 }
 
-@Suite("Recorded executions", .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder"))
+@Suite(
+    "Recorded executions",
+    .serialized,
+    .enabled(if: RecordedSequence.folder != nil, "USHER_CONFORMANCE names no folder")
+)
 struct ExecutionConformanceTests {
     @Test("end as they ended in AWS, by the same way", arguments: RecordedExecution.all)
     func execution(_ execution: RecordedExecution) async throws {

@@ -141,13 +141,15 @@ struct EngineTests {
             _ = try await engine.start(StartRequest(stateMachine: "m", name: "kept", input: 1))
             await entered.wait()
             store.isFailing.store(true, ordering: .relaxed)
-            await #expect(throws: EngineError.self) {
-                _ = try await engine.start(StartRequest(stateMachine: "m", name: "refused", input: 1))
+            var isSaid = false
+            // The engine tries the store again after a while, and a busy machine may look only then: so it is asked again.
+            for _ in 0..<20 where !isSaid {
+                await #expect(throws: EngineError.self) {
+                    _ = try await engine.start(StartRequest(stateMachine: "m", name: "refused", input: 1))
+                }
+                if case .failing = engine.status.health { isSaid = true }
             }
-            if case .failing = engine.status.health {
-            } else {
-                Issue.record("The engine does not say that the store fails.")
-            }
+            #expect(isSaid, "The engine does not say that the store fails.")
             // The answer arrives while the store fails, and must not be lost.
             release.raise()
             store.isFailing.store(false, ordering: .relaxed)

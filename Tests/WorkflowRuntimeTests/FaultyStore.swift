@@ -56,6 +56,10 @@ final class FaultyStore: EngineStore {
 
     func stateMachines() throws(StoreError) -> [StateMachineRecord] { try store.stateMachines() }
 
+    func stateMachine(named name: String) throws(StoreError) -> StateMachineRecord? {
+        try store.stateMachine(named: name)
+    }
+
     func versions(of stateMachine: String?) throws(StoreError) -> [VersionRecord] {
         try store.versions(of: stateMachine)
     }

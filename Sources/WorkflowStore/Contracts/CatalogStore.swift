@@ -1,9 +1,12 @@
 /// The store of what is managed by name: state machines with their versions and aliases, and activities.
 ///
-/// There are thousands of them and not millions, so they are read whole.
+/// There are thousands of them and not millions, so lists are read whole.
 public protocol CatalogStore: Sendable {
     /// The state machines, in the order of their making.
     func stateMachines() throws(StoreError) -> [StateMachineRecord]
+
+    /// The state machine with a name.
+    func stateMachine(named name: String) throws(StoreError) -> StateMachineRecord?
 
     /// The versions of a state machine, or of all, the oldest first.
     func versions(of stateMachine: String?) throws(StoreError) -> [VersionRecord]
