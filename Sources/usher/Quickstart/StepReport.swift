@@ -40,7 +40,7 @@ struct StepReport {
     /// What goes wrong on the way is told by the calls.
     private static func text(of event: HistoryEvent) -> String? {
         switch event.type {
-        case .taskStateExited: event.details["name"]?.stringValue.map { "✓ \(words($0))" }
+        case .taskStateExited, .choiceStateExited: event.details["name"]?.stringValue.map { "✓ \(words($0))" }
         case .executionSucceeded: "■ ended: \(event.details["output"]?["outcome"]?.stringValue ?? "succeeded")"
         case .executionFailed: "■ failed: \(event.details["error"]?.stringValue ?? "without an error name")"
         default: nil
