@@ -1,5 +1,6 @@
 internal import JSONModel
 
+/// The `limits` and `retry` members of a connector file.
 extension ConnectorReader {
     mutating func limits(_ view: View<ConnectorKey>) -> [String: GroupLimits] {
         var limits: [String: GroupLimits] = [:]

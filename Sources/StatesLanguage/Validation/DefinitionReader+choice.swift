@@ -1,5 +1,6 @@
 internal import JSONModel
 
+/// The rules of Choice states, in both query languages.
 extension DefinitionReader {
     mutating func readChoice(language: QueryLanguage, in fields: inout Fields) -> ChoiceState? {
         let processing = processing([.output], language: language, in: &fields)

@@ -2,6 +2,7 @@ internal import JSONModel
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What a store must do for state machines, versions, aliases and activities.
 extension StoreConformanceSuite {
     static let catalogCases: [StoreConformanceCase] = [
         StoreConformanceCase("a definition makes its state machine, and the newest one is current") { makeStore in

@@ -2,6 +2,7 @@ internal import JSONModel
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What a commit must do: all of it or nothing, and each step once.
 extension StoreConformanceSuite {
     static let commitCases: [StoreConformanceCase] = [
         StoreConformanceCase("an empty store knows nothing, and has no violations") { makeStore in

@@ -2,6 +2,7 @@ internal import JSONModel
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What must come back of histories and calls.
 extension StoreConformanceSuite {
     static let historyCases: [StoreConformanceCase] = [
         StoreConformanceCase("a history is paged forwards and backwards") { makeStore in

@@ -2,6 +2,7 @@ internal import JSONModel
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What lists and counts must show.
 extension StoreConformanceSuite {
     static let listCases: [StoreConformanceCase] = [
         StoreConformanceCase("a line of a list says what an execution waits for, or how it ended") { makeStore in

@@ -2,6 +2,7 @@ internal import JSONModel
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What must come back of executions, branches and values.
 extension StoreConformanceSuite {
     static let loadingCases: [StoreConformanceCase] = [
         StoreConformanceCase("every column of an execution comes back") { makeStore in

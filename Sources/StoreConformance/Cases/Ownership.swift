@@ -1,6 +1,7 @@
 internal import StatesInterpreter
 internal import WorkflowStore
 
+/// What must keep a second engine off a store.
 extension StoreConformanceSuite {
     static let ownershipCases: [StoreConformanceCase] = [
         StoreConformanceCase("a second engine is refused for as long as the first one runs") { makeStore in

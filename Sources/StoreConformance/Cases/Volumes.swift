@@ -4,6 +4,7 @@ internal import StatesInterpreter
 internal import Synchronization
 internal import WorkflowStore
 
+/// What must hold for large values, many rows and readers beside a writer.
 extension StoreConformanceSuite {
     static let volumeCases: [StoreConformanceCase] = [
         StoreConformanceCase("a payload of one mebibyte comes back") { makeStore in
