@@ -164,6 +164,18 @@ let package = Package(
             logging
         ),
         tests(
+            "ScenarioTests",
+            "WorkflowRuntime",
+            "WorkflowTestKit",
+            "SQLiteStore",
+            "ProviderSandbox",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "Connectors",
+            "JSONModel",
+            httpTypes
+        ),
+        tests(
             "OnboardingAPITests",
             "OnboardingAPI",
             "WorkflowRuntime",

@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 import WorkflowRuntime
 import WorkflowStore
+import WorkflowTestKit
 
 /// The whole engine with its threads, over a real store.
 @Suite("The engine", .timeLimit(.minutes(1)))

@@ -5,6 +5,7 @@ import SQLiteStore
 import StatesInterpreter
 import Testing
 import WorkflowStore
+import WorkflowTestKit
 
 @testable import WorkflowRuntime
 

@@ -46,7 +46,7 @@ public struct CaseRunner: Sendable {
         defer { try? store.close() }
         let planner = CallPlanner(resources: resources, secrets: TwinProviders.Secrets())
         var report = Report()
-        let sandbox = try TwinProviders.sandbox(dials: workflowCase.twin, failures: &report.failures)
+        let sandbox = TwinProviders.sandbox(dials: workflowCase.twin, failures: &report.failures)
         let engine = try VirtualEngine(
             store: store,
             resources: resources,

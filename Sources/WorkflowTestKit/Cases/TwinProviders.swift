@@ -1,6 +1,6 @@
 public import Connectors
-internal import JSONModel
-internal import ProviderSandbox
+public import JSONModel
+public import ProviderSandbox
 public import WorkflowRuntime
 
 /// The providers that have a twin, set up so that connectors reach them in the same process.
@@ -39,15 +39,18 @@ public enum TwinProviders {
     }
 
     /// All twins, with their dials turned.
-    static func sandbox(dials: JSONObject, failures: inout [String]) throws -> Sandbox {
-        var sardine = SardineTwin()
-        for (provider, turn) in dials {
-            switch provider {
-            case "sardine": failures += sardine.dials.turn(by: turn).map { "The dials of sardine: \($0)" }
-            default: failures.append("There is no twin '\(provider)'.")
-            }
+    public static func sandbox(dials: JSONObject = [:], seed: UInt64 = 1, failures: inout [String]) -> Sandbox {
+        for provider in dials.keys where SandboxTwin(rawValue: provider) == nil {
+            failures.append("There is no twin '\(provider)'.")
         }
-        return Sandbox([sardine])
+        return Sandbox(
+            SandboxTwin.allCases.map { provider in
+                var problems: [Diagnostic] = []
+                let twin = provider.make(seed: seed, dials: dials[provider.rawValue] ?? [:], problems: &problems)
+                failures += problems.map { "The dials of \(provider.rawValue): \($0)" }
+                return twin
+            }
+        )
     }
 
     /// Where each provider's API begins.

@@ -1,13 +1,17 @@
-import Foundation
-import SQLiteStore
-import WorkflowStore
+internal import Foundation
+public import SQLiteStore
 
 /// A SQLite file in a temporary folder, removed with the last reference to it.
-final class TemporaryStore: Sendable {
-    let path: String
-    let store: SQLiteStore
+///
+/// A class, because the file lives as long as somebody uses it.
+public final class TemporaryStore: Sendable {
+    /// Where the file is.
+    public let path: String
+    /// The store in it.
+    public let store: SQLiteStore
 
-    init() throws {
+    /// Makes a fresh file.
+    public init() throws {
         path = FileManager.default.temporaryDirectory.appending(path: "usher-\(UUID()).sqlite").path
         store = try SQLiteStore(path: path)
     }
