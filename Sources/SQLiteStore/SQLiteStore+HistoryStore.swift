@@ -34,7 +34,7 @@ extension SQLiteStore: HistoryStore {
         limit: Int
     ) throws(StoreError) -> [ExecutionSummary] {
         let page = [QueryValue.integer(key?.number ?? .max), .limit(limit)]
-        if filter.version != nil || filter.alias != nil || filter.isRedriven != nil {
+        if filter.version != nil || filter.alias != nil || filter.isRedriven != nil || filter.mapRun != nil {
             return try rareExecutions(matching: filter, page)
         }
         let (sql, values): (String, [QueryValue]) =
@@ -60,6 +60,10 @@ extension SQLiteStore: HistoryStore {
                 isRedriven ?? .null,
             ] + page
         return try read { db in
+            if let run = filter.mapRun {
+                let values = values + [.integer(run.number)]
+                return try db.rows(Statements.executionsOfMapRun, values, read: ExecutionSummary.init)
+            }
             if let version = filter.version {
                 let values = values + [.integer(Int64(version))]
                 return try db.rows(Statements.executionsOfVersion, values, read: ExecutionSummary.init)
@@ -119,5 +123,7 @@ extension ExecutionSummary {
         alias = try row.optionalText(11)
         redriveCount = try row.count(12)
         redrivenAt = try row.optionalTimestamp(13)
+        arn = try row.text(14)
+        itemCount = row.isNull(15) ? nil : try row.count(15)
     }
 }

@@ -52,15 +52,15 @@ enum Statements {
 
     // MARK: Executions
 
-    static let execution = """
-        SELECT key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
+    static let executionColumns = """
+        key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
-            redrive_token
-        FROM executions WHERE key = ?
+            redrive_token, map_run, map_index, map_items, parent, parent_path
         """
+    static let execution = "SELECT \(executionColumns) FROM executions WHERE key = ?"
     static let branches = """
         SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame, b.queue,
-            b.queued_at
+            b.queued_at, b.child, b.map_run
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
@@ -104,7 +104,7 @@ enum Statements {
 
     private static let summaries = """
         SELECT e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error,
-            b.state_name, b.wake, b.due_at, e.version, e.alias, e.redrive_count, e.redriven_at
+            b.state_name, b.wake, b.due_at, e.version, e.alias, e.redrive_count, e.redriven_at, e.arn, e.map_items
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """
@@ -126,6 +126,10 @@ enum Statements {
         """
     static let executionsOfAlias = """
         \(summaries) WHERE e.state_machine = ?1 AND e.alias = ?6 AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5
+        """
+    static let executionsOfMapRun = """
+        \(summaries) WHERE e.map_run = ?6 AND (?1 IS NULL OR e.state_machine = ?1) AND \(rareFilters)
+        ORDER BY e.key DESC LIMIT ?5
         """
     static let executionsByRedrive = """
         \(summaries) WHERE (?1 IS NULL OR e.state_machine = ?1) AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5

@@ -8,6 +8,8 @@ public struct ChangeSet: Sendable, Hashable {
     public var definitions: [DefinitionRecord] = []
     /// What happened to things that are managed by name, in order, after the definitions.
     public var catalog: [CatalogChange] = []
+    /// What happened to each map run.
+    public var mapRuns: [MapRunChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
 
@@ -15,7 +17,7 @@ public struct ChangeSet: Sendable, Hashable {
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty }
 }
 
 /// What happens to something that is managed by name.

@@ -92,6 +92,9 @@ extension Wait {
         resource = task?.resource
         attempt = task?.attempt
         switch branch.wake {
+        case .children where branch.mapRun != nil:
+            (subject, actor) = (.report, .engine)
+            explanation = "The child executions of a map run do the work. The engine goes on when they have ended."
         case .children, .parent:
             return nil
         case .timer(let due):
@@ -111,6 +114,9 @@ extension Wait {
             since = moment
             explanation =
                 "A call of \(resource ?? "the provider") is ready and goes out as soon as there is room for it."
+        case .token where branch.child != nil:
+            (subject, actor) = (.report, .engine)
+            explanation = "Another execution does the work. The engine goes on when it ends."
         case .token:
             (subject, actor) = (.report, .worker)
             explanation = "The work goes on elsewhere. Whoever holds the task's token has to report its end."

@@ -15,7 +15,7 @@ struct Invariant: Sendable {
 extension Invariant {
     /// All invariants that can be checked in SQL: first those of live executions, which are cheap, then those of histories,
     /// which read every event's key.
-    static let all: [Invariant] = ofBranches + ofExecutions + ofHistories + orphans
+    static let all: [Invariant] = ofBranches + ofExecutions + ofMapRuns + ofHistories + orphans
 
     private static let stopRemedy = "Stop the execution with `usher stop`, and report this with its history."
     private static let handRemedy =
@@ -83,7 +83,7 @@ extension Invariant {
             name: "waiting-parent-has-children",
             sql: """
                 SELECT b.execution, b.path FROM branches AS b
-                WHERE b.wake = 'children' AND NOT EXISTS (
+                WHERE b.wake = 'children' AND b.map_run IS NULL AND NOT EXISTS (
                     SELECT 1 FROM branches AS c
                     WHERE \(isChild))
                 LIMIT ?

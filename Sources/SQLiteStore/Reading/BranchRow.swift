@@ -12,6 +12,8 @@ struct BranchRow {
     private let task: [UInt8]?
     private let frame: [UInt8]
     private let queue: QueuePlace?
+    private let child: ExecutionKey?
+    private let mapRun: MapRunKey?
 
     /// Reads the columns of ``Statements/branches``.
     init(_ row: RowReader) throws(StoreError) {
@@ -27,6 +29,8 @@ struct BranchRow {
         } else {
             queue = nil
         }
+        child = row.isNull(11) ? nil : ExecutionKey(try row.integer(11))
+        mapRun = row.isNull(12) ? nil : MapRunKey(try row.integer(12))
     }
 
     /// The record, its payloads decoded.
@@ -41,6 +45,7 @@ struct BranchRow {
             task: try payloads.decode(task)
         )
         record.queue = queue
+        (record.child, record.mapRun) = (child, mapRun)
         return record
     }
 }

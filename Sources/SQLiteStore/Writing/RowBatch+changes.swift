@@ -12,6 +12,7 @@ extension RowBatch {
         }
         self.init(expectedRows: count)
         append(changes.definitions, changes.catalog)
+        try append(changes.mapRuns, codec: codec)
         for change in changes.executions {
             let payloads = PayloadEncoder(codec: codec, execution: change.key)
             switch change.row {
@@ -65,7 +66,24 @@ extension RowBatch {
             batch.add(record.version.map(Int64.init))
             batch.add(record.alias)
             batch.add(record.redriveToken)
+            if case .items(let run, let first, let count)? = record.origin {
+                batch.add(run.number)
+                batch.add(Int64(first))
+                batch.add(Int64(count))
+            } else {
+                for _ in 0..<3 { batch.addNull() }
+            }
+            batch.addParent(of: record)
         }
+    }
+
+    private mutating func addParent(of record: ExecutionRecord) {
+        guard case .task(let branch)? = record.origin else {
+            addNull()
+            return addNull()
+        }
+        add(branch.execution.number)
+        add(branch.path.description)
     }
 
     private mutating func update(
@@ -82,6 +100,7 @@ extension RowBatch {
             batch.add(record.error)
             try batch.addOutcome(of: record, payloads)
             batch.add(record.redriveToken)
+            batch.addParent(of: record)
             batch.add(key.number)
         }
     }
@@ -126,6 +145,8 @@ extension RowBatch {
             try batch.add(record.task, payloads)
             batch.add(record.queue?.activity)
             batch.add(record.queue?.since.milliseconds)
+            batch.add(record.child?.number)
+            batch.add(record.mapRun?.number)
         }
     }
 

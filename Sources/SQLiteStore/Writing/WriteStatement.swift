@@ -18,9 +18,11 @@ enum WriteStatement: Int, CaseIterable {
     case deleteAlias
     case putActivity
     case deleteActivity
+    case insertMapRun
+    case updateMapRun
 
     /// Whether the statement is wrong about the store if it changes no row.
-    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
+    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch || self == .updateMapRun }
 
     /// The text.
     ///
@@ -37,29 +39,31 @@ enum WriteStatement: Int, CaseIterable {
             """
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
-                version, alias, redrive_token)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
             UPDATE executions SET status = ?, stopped_at = ?, deadline = ?, redrive_count = ?, redriven_at = ?,
-                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?
+                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?,
+                parent = ?, parent_path = ?
             WHERE key = ?
             """
         case .putBranch:
             """
             INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task,
-                queue, queued_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                queue, queued_at, child, map_run)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (execution, path) DO UPDATE SET state_name = excluded.state_name,
                 entered_at = excluded.entered_at, wake = excluded.wake, due_at = excluded.due_at,
                 waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task,
-                queue = excluded.queue, queued_at = excluded.queued_at
+                queue = excluded.queue, queued_at = excluded.queued_at, child = excluded.child,
+                map_run = excluded.map_run
             """
         case .touchBranch:
             """
             UPDATE branches SET state_name = ?3, entered_at = ?4, wake = ?5, due_at = ?6, waiting_since = ?7,
-                activity = ?8, task = ?9, queue = ?10, queued_at = ?11
+                activity = ?8, task = ?9, queue = ?10, queued_at = ?11, child = ?12, map_run = ?13
             WHERE execution = ?1 AND path = ?2
             """
         case .deleteBranch:
@@ -110,6 +114,26 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .deleteActivity:
             "DELETE FROM activities WHERE name = ?"
+        case .insertMapRun:
+            """
+            INSERT INTO map_runs (key, execution, path, arn, state_machine, definition, processor, type, role_arn, started_at,
+                plan, status, phase, is_paused, stopped_at, maximum_concurrency, tolerated_count, tolerated_percentage,
+                running, succeeded, failed, timed_out, aborted, written, pending_redrive, items_running, items_succeeded,
+                items_failed, items_timed_out, items_aborted, items_written, items_pending_redrive, item_count, skipped,
+                is_exhausted, redrive_count, redriven_at, redrive_cursor, error, cause, cursor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?)
+            """
+        case .updateMapRun:
+            """
+            UPDATE map_runs SET status = ?, phase = ?, is_paused = ?, stopped_at = ?, maximum_concurrency = ?,
+                tolerated_count = ?, tolerated_percentage = ?, running = ?, succeeded = ?, failed = ?, timed_out = ?,
+                aborted = ?, written = ?, pending_redrive = ?, items_running = ?, items_succeeded = ?, items_failed = ?,
+                items_timed_out = ?, items_aborted = ?, items_written = ?, items_pending_redrive = ?, item_count = ?,
+                skipped = ?, is_exhausted = ?, redrive_count = ?, redriven_at = ?, redrive_cursor = ?, error = ?,
+                cause = ?, cursor = ?
+            WHERE key = ?
+            """
         }
     }
 }

@@ -5,9 +5,9 @@ internal import StatesLanguage
 /// Carries out the engine's orders: connectors over a transport, handlers in this process.
 public struct ResourceCaller: CallPerformer {
     private let resources: TaskResources
-    private let planner: CallPlanner
+    let planner: CallPlanner
     private let transport: any Transport
-    private let clock: any WallClock
+    let clock: any WallClock
 
     /// Makes a caller.
     public init(

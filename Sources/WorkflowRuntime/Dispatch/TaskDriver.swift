@@ -1,6 +1,7 @@
 internal import Connectors
 internal import JSONModel
 internal import StatesInterpreter
+internal import WorkflowStore
 
 /// Decides how one kind of task resource is carried out: pure, over ``TaskProgress`` and what has been heard.
 ///
@@ -52,6 +53,10 @@ enum TaskStep: Sendable, Hashable {
     case pause(CallPurpose, until: Timestamp)
     /// Wait until somebody shows the task's token; the output of the request is kept in the history.
     case awaitToken(output: JSON)
+    /// Start another execution, as the task's parameters say.
+    case startExecution
+    /// Wait for the end of another execution; the output of its start is kept in the history.
+    case awaitExecution(ExecutionKey, output: JSON)
     /// Wait in the activity's queue until a worker takes the task.
     case enqueue
     /// A worker has taken the task, and now holds its token.

@@ -26,6 +26,7 @@ extension TaskProgress {
         case .queued(let place):
             object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
+        case .awaitingExecution(let key): object["f"] = ["execution", .integer(Int(key.number))]
         }
         return .object(object)
     }
@@ -63,6 +64,9 @@ extension TaskProgress {
 
     private static func decodePhase(_ encoded: JSON) -> Phase? {
         if encoded[0] == "token" { return .awaitingToken }
+        if encoded[0] == "execution" {
+            return encoded[1]?.integerValue.map { .awaitingExecution(ExecutionKey(Int64($0))) }
+        }
         if encoded[0] == "queued" {
             guard let activity = encoded[1]?.stringValue, let since = encoded[2]?.integerValue else { return nil }
             return .queued(QueuePlace(activity: activity, since: Timestamp(milliseconds: Int64(since))))

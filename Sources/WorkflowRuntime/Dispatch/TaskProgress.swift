@@ -31,6 +31,8 @@ struct TaskProgress: Sendable, Hashable {
         case queued(QueuePlace)
         /// The work goes on elsewhere, until somebody shows the task's token.
         case awaitingToken
+        /// The work is another execution's, whose end reports it.
+        case awaitingExecution(ExecutionKey)
     }
 
     /// The place in an activity's queue, while it waits there.
@@ -45,7 +47,7 @@ struct TaskProgress: Sendable, Hashable {
         case .ready(_, let since): .capacity(since: since, deadline: deadline)
         case .calling: .call(deadline: deadline)
         case .pausing(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
-        case .queued, .awaitingToken: .token(deadline: deadline)
+        case .queued, .awaitingToken, .awaitingExecution: .token(deadline: deadline)
         }
     }
 }

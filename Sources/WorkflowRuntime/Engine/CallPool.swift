@@ -21,11 +21,20 @@ final class CallPool: Sendable {
 
     private let performer: any CallPerformer
     private let deliver: @Sendable (CallID, Outcome) -> Void
+    private let mapRuns: any MapRunPerformer
+    private let deliverMapAnswer: @Sendable (CallID, MapRunAnswer) -> Void
     private let contents = Mutex(Contents())
 
-    init(performer: any CallPerformer, deliver: @escaping @Sendable (CallID, Outcome) -> Void) {
+    init(
+        performer: any CallPerformer,
+        mapRuns: any MapRunPerformer,
+        deliver: @escaping @Sendable (CallID, Outcome) -> Void,
+        deliverMapAnswer: @escaping @Sendable (CallID, MapRunAnswer) -> Void
+    ) {
         self.performer = performer
+        self.mapRuns = mapRuns
         self.deliver = deliver
+        self.deliverMapAnswer = deliverMapAnswer
     }
 
     /// Begins a call.
@@ -37,6 +46,15 @@ final class CallPool: Sendable {
             if !Task.isCancelled { deliver(order.id, answer) }
         }
         contents.withLock { $0.calls[order.id] = call }
+    }
+
+    /// Begins an order for a map run.
+    func begin(_ order: MapRunOrder) {
+        let work = Task { [mapRuns, deliverMapAnswer] in
+            let answer = await mapRuns.perform(order)
+            if !Task.isCancelled { deliverMapAnswer(order.id, answer) }
+        }
+        contents.withLock { $0.calls[order.id] = work }
     }
 
     /// Notes that a call's answer was taken.

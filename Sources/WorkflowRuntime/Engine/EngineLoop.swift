@@ -41,6 +41,7 @@ struct EngineLoop {
     private var dueBatch: Int?
     private var roomBatch: Int?
     private var recoveryCursor: BranchReference?
+    private var mapRunCursor: MapRunKey?
     private var isRecovering = true
     /// The store failed: it is left alone until then.
     private var pausedUntil: Timestamp?
@@ -75,11 +76,14 @@ struct EngineLoop {
         nextDue = clock.now()
         publish { $0.health = .serving }
         while true {
-            let isFull = inputsInBatch >= Self.maximumBatchSize
+            let isFull = !hasRoom
             let delivery = mailbox.take(maximum: isFull ? 0 : Self.inputsPerTurn, timeout: timeToWait())
             if let outcome = delivery.commit { settle(outcome) }
             for input in delivery.inputs {
-                if case .answer(let id, _) = input { pool.end(id) }
+                switch input {
+                case .answer(let id, _), .mapAnswer(let id, _): pool.end(id)
+                default: break
+                }
                 decide(input)
             }
             switch delivery.phase {
@@ -115,6 +119,7 @@ struct EngineLoop {
     /// Puts off an answer until the store works again, and refuses a request at once.
     private mutating func refuse(_ input: KernelInput) {
         if let caller = input.caller { refuse(caller) }
+        // The order of a map run is given again when the run is recovered.
         if case .answer = input { deferred.append(input) }
     }
 
@@ -133,6 +138,7 @@ struct EngineLoop {
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try recoverSome(at: now)
+            try stepMapRuns(at: now)
         } catch {
             fail(error)
         }
@@ -170,8 +176,11 @@ struct EngineLoop {
         guard isRecovering else { return }
         let page = try store.branchesWithCall(after: recoveryCursor, limit: Self.recoveryPage)
         try kernel.handle(.recover(page), at: now, seed: randomness.seed())
-        recoveryCursor = page.last
-        isRecovering = page.count == Self.recoveryPage
+        recoveryCursor = page.last ?? recoveryCursor
+        let runs = try store.runningMapRuns(after: mapRunCursor, limit: Self.recoveryPage)
+        try kernel.handle(.recoverMapRuns(runs), at: now, seed: randomness.seed())
+        mapRunCursor = runs.last ?? mapRunCursor
+        isRecovering = page.count == Self.recoveryPage || runs.count == Self.recoveryPage
         let isDone = !isRecovering
         publish { status in
             status.recovered += page.count
@@ -179,6 +188,15 @@ struct EngineLoop {
         }
         if isDone { logger.info("recovery finished") }
     }
+
+    /// Lets map runs start child executions, as long as the batch has room for them.
+    private func stepMapRuns(at now: Timestamp) throws(StoreError) {
+        guard kernel.hasMapWork, hasRoom, !kernel.isClosing else { return }
+        try kernel.handle(.mapRuns, at: now, seed: randomness.seed())
+    }
+
+    /// Whether the batch that is being decided has room for more.
+    private var hasRoom: Bool { inputsInBatch + kernel.childrenStarted < Self.maximumBatchSize }
 
     // MARK: Writing
 
@@ -215,6 +233,7 @@ struct EngineLoop {
     private mutating func act(on batch: KernelBatch) {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
+        for order in batch.mapOrders { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
@@ -254,7 +273,7 @@ struct EngineLoop {
         failedBatch = nil
         (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
         isRecovering = true
-        recoveryCursor = nil
+        (recoveryCursor, mapRunCursor) = (nil, nil)
         return true
     }
 
@@ -287,7 +306,7 @@ struct EngineLoop {
     private func timeToWait() -> Duration {
         let now = clock.now()
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
-        if isRecovering { return .zero }
+        if isRecovering || kernel.hasMapWork && hasRoom && !kernel.isClosing { return .zero }
         if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
         guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

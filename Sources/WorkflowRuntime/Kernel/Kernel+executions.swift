@@ -26,15 +26,35 @@ extension Kernel {
     }
 
     func start(_ request: StartRequest, _ id: ReplyID) throws(StoreError) {
-        guard let target = try target(of: request) else {
-            return reply(id, .failed(.unknownStateMachine(request.stateMachine)))
+        switch try open(request, waiter: request.waitsForEnd ? id : nil) {
+        case .unknown: reply(id, .failed(.unknownStateMachine(request.stateMachine)))
+        case .known(let execution): repeatStart(of: execution, request, id)
+        case .started(let execution):
+            guard !request.waitsForEnd else { return }
+            let header = execution.record.header
+            reply(id, .started(StartReceipt(key: execution.key, arn: header.arn, startedAt: now, isNew: true)))
         }
+    }
+
+    /// What came of a request to start.
+    enum Opening {
+        /// It started.
+        case started(LiveExecution)
+        /// The name is taken.
+        case known(LiveExecution)
+        /// There is no such state machine.
+        case unknown
+    }
+
+    /// Starts an execution, unless its name is taken.
+    ///
+    /// - Parameter waiter: who waits for the end.
+    func open(_ request: StartRequest, waiter: ReplyID? = nil) throws(StoreError) -> Opening {
+        guard let target = try target(of: request) else { return .unknown }
         let isExpress = target.definition.type == .express
         let instance = isExpress ? makeUUID() : ""
         let name = ExecutionName(request.stateMachine, isExpress ? "\(request.name):\(instance)" : request.name)
-        if let known = try executionKey(name), let execution = try load(known) {
-            return repeatStart(of: execution, request, id)
-        }
+        if let known = try executionKey(name), let execution = try load(known) { return .known(execution) }
         let interpreter = try machines.interpreter(of: target.definition.key)
         let key = makeExecutionKey()
         var header = ExecutionHeader(
@@ -61,11 +81,9 @@ extension Kernel {
         (record.version, record.alias) = (target.version, target.alias)
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: name)
-        if request.waitsForEnd { waiters[key, default: []].append(id) }
+        if let waiter { waiters[key, default: []].append(waiter) }
         carryOut(decision, in: execution)
-        guard !request.waitsForEnd else { return }
-        let receipt = StartReceipt(key: key, arn: header.arn, startedAt: now, isNew: true)
-        reply(id, .started(receipt))
+        return .started(execution)
     }
 
     /// What a start runs: a definition, and what led to it.
@@ -96,7 +114,7 @@ extension Kernel {
     }
 
     /// How long an execution of an express state machine may take, as in AWS.
-    private static let longestExpressExecution = Duration.seconds(300)
+    static let longestExpressExecution = Duration.seconds(300)
 
     /// Answers a start whose name is taken: the same input gets the receipt of the first, another one is refused.
     private func repeatStart(of execution: LiveExecution, _ request: StartRequest, _ id: ReplyID) {
@@ -151,7 +169,7 @@ extension Kernel {
         case .task(_, let deadline):
             if let deadline, deadline <= now { break }
             return pauseIsOver(at: reference.path, of: execution)
-        case .children, .parent, .redrive:
+        case .children, .mapRun, .parent, .redrive:
             return
         }
         let decision = execution.interpreter.advance(
@@ -181,6 +199,9 @@ extension Kernel {
             switch command {
             case .startTask(let request): turn.requests.append(request)
             case .cancelTask(let attempt): dropFinishedTask(at: attempt.visit.path, of: execution)
+            case .startMapRun(let request): startMapRun(request, of: execution)
+            case .redriveMapRun(let arn): followUps.append(.redrive(arn: arn))
+            case .abortMapRun(let arn): followUps.append(.abort(arn: arn))
             }
         }
         if let outcome = decision.outcome { end(execution, outcome) }
@@ -205,6 +226,7 @@ extension Kernel {
                 (record.error, record.cause) = (error, cause)
             }
         }
+        if execution.record.origin != nil { followUps.append(.ended(execution.key)) }
         for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }
 
@@ -214,7 +236,7 @@ extension Kernel {
         surroundings(of: execution.key, startedAt: execution.record.header.startTime)
     }
 
-    private func surroundings(of key: ExecutionKey, startedAt: Timestamp) -> Surroundings {
+    func surroundings(of key: ExecutionKey, startedAt: Timestamp) -> Surroundings {
         Surroundings(
             now: now,
             seed: makeSeed(),

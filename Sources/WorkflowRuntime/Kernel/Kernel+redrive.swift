@@ -19,19 +19,35 @@ extension Kernel {
         if let reason = execution.record.reasonAgainstRedrive(at: now) {
             return reply(id, .failed(EngineError(.notRedrivable, reason)))
         }
-        guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
+        if execution.record.origin?.mapRun != nil {
+            let message = "The execution is a child of a map run. Redrive the execution that started the map run."
+            return reply(id, .failed(EngineError(.notRedrivable, message)))
+        }
+        guard goOn(with: execution, clientToken: clientToken) else {
             return reply(id, .failed(EngineError(.notRedrivable, "Nothing in the execution was stopped.")))
         }
+        reply(id, .done(at: now))
+    }
+
+    /// Goes on with an ended execution where it stopped; `false` if nothing in it was stopped.
+    func goOn(with execution: LiveExecution, clientToken: String?) -> Bool {
+        guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
+            return false
+        }
+        let isExpress = execution.record.header.arn.contains(":express:")
         execution.updateRecord { record in
             record.header = execution.state.header
             record.status = .running
             record.stoppedAt = nil
             (record.error, record.cause) = (nil, nil)
             record.redriveToken = clientToken
-            record.deadline = execution.interpreter.executionDeadline(startTime: now)
+            record.deadline =
+                record.origin?.mapRun == nil
+                ? execution.interpreter.executionDeadline(startTime: now)
+                : isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         }
         carryOut(decision, in: execution)
-        reply(id, .done(at: now))
+        return true
     }
 }
 

@@ -60,6 +60,11 @@ extension Kernel {
         guard let task = execution.tasks[path], case .pausing(let purpose, let until) = task.phase, until <= now else {
             return
         }
+        // Not every task calls: whoever paused before its beginning begins again.
+        guard task.callNumber > 0 || purpose != .operation else {
+            let step = driver(of: task).begin(task, in: moment(of: task, in: execution))
+            return carryOut(step, at: path, of: execution)
+        }
         carryOut(.call(purpose), at: path, of: execution)
     }
 
@@ -84,6 +89,9 @@ extension Kernel {
     }
 
     // MARK: Steps
+
+    /// How long the start of a nested execution waits for a store that cannot be read.
+    private static let pauseAfterStoreFailure = Duration.seconds(1)
 
     func carryOut(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution) {
         var turn = TaskTurn(stepsLeft: configuration.maximumTaskStepsPerTurn)
@@ -119,6 +127,21 @@ extension Kernel {
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
             execution.setTask(task, at: path)
+        case .startExecution:
+            let next: TaskStep
+            do throws(StoreError) {
+                next = try startNested(task, at: path, of: execution)
+            } catch {
+                // The store cannot tell whether the name is free. The attempt begins again in a while.
+                next = .pause(.operation, until: now.advanced(by: Self.pauseAfterStoreFailure))
+            }
+            apply(next, at: path, of: execution, &turn)
+        case .awaitExecution(let child, let output):
+            task.phase = .awaitingExecution(child)
+            execution.setTask(task, at: path)
+            advance(.task(.submitted(output: output), attempt: task.request.attempt), at: path, of: execution, &turn)
+            // It may have come to its end in the turn that started it.
+            followUps.append(.ended(child))
         case .awaitToken(let output):
             task.phase = .awaitingToken
             execution.setTask(task, at: path)
@@ -198,6 +221,9 @@ extension Kernel {
         guard let task = execution.tasks[path] else { return }
         if case .task(task.request.attempt, _)? = execution.state.branches[path]?.wake { return }
         execution.dropTask(at: path)
+        if case .awaitingExecution(let child) = task.phase {
+            followUps.append(.stop(child, waitingBranch: BranchReference(execution: execution.key, path: path)))
+        }
         cancelCall(of: BranchReference(execution: execution.key, path: path))
     }
 

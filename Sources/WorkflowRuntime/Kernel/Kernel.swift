@@ -1,4 +1,5 @@
 internal import Connectors
+internal import DequeModule
 public import JSONModel
 internal import StatesInterpreter
 public import WorkflowStore
@@ -21,6 +22,9 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var ledger: RunLedger
+    /// What still has to happen before the next transaction is closed.
+    var followUps: Deque<FollowUp> = []
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -47,7 +51,7 @@ public final class Kernel {
     /// Names that are taken by executions which the store does not know yet.
     private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
     private(set) var batchNumber = 1
-    private var committedBatch = 0
+    private(set) var committedBatch = 0
 
     /// The moment of the input that is being handled.
     var now = Timestamp.epoch
@@ -66,6 +70,7 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        ledger = try RunLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -77,6 +82,13 @@ public final class Kernel {
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = now
         seeds = SeedSequence(seed: seed)
+        try settleFollowUps()
+        try decide(input)
+        // The input is decided; what could not be read is tried again before anything is written.
+        try? settleFollowUps()
+    }
+
+    private func decide(_ input: KernelInput) throws(StoreError) {
         switch input {
         case .register(let draft, let reply): try register(draft, reply)
         case .start(let request, let reply): try start(request, reply)
@@ -95,6 +107,10 @@ public final class Kernel {
             for reference in branches { try roomIsFree(for: reference) }
         case .recover(let branches):
             for reference in branches { try recover(reference) }
+        case .mapRuns: try stepMapRuns()
+        case .recoverMapRuns(let keys): try recoverMapRuns(keys)
+        case .mapAnswer(let id, let answer): try receive(answer, to: id)
+        case .updateMapRun(let key, let update, let reply): try updateMapRun(key, update, reply)
         }
     }
 
@@ -110,24 +126,25 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty || !ledger.listed.isEmpty || !ledger.orders.isEmpty
     }
 
     // MARK: Batches
 
     /// Closes the current batch and begins the next one; `nil` if nothing was decided.
     public func seal() -> KernelBatch? {
-        guard hasWork else { return nil }
+        guard hasWork, followUps.isEmpty else { return nil }
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
+        changes.mapRuns = ledger.takeChanges(for: batchNumber)
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
             execution.newestBatch = batchNumber
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
-        let batch = KernelBatch(
+        var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
             orders: orders,
@@ -135,6 +152,9 @@ public final class Kernel {
             replies: replies,
             answers: answers
         )
+        batch.mapOrders = ledger.orders
+        ledger.orders = []
+        ledger.childrenStarted = 0
         listed.removeAll(keepingCapacity: true)
         orders = []
         cancellations = []
@@ -148,6 +168,7 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        ledger.committed(batch)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -170,6 +191,8 @@ public final class Kernel {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
+        ledger = try RunLedger(store: store)
+        followUps.removeAll()
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
         queues = ActivityQueues()
@@ -193,7 +216,7 @@ public final class Kernel {
     }
 
     private func evict(_ execution: LiveExecution) {
-        guard !execution.isListed, execution.newestBatch <= committedBatch else { return }
+        guard !execution.isListed, execution.newestBatch <= committedBatch, !holdsItems(execution) else { return }
         executions[execution.key] = nil
     }
 
@@ -238,6 +261,9 @@ public final class Kernel {
             cancellations.append(id)
         }
     }
+
+    /// Ends a call or an order whose answer nobody waits for.
+    func cancel(_ id: CallID) { cancellations.append(id) }
 
     func keep(_ ticket: CallTicket, _ answer: Outcome) {
         answers.append((ticket, answer))
@@ -313,6 +339,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// How many child executions of a map run may run at once, as in AWS.
+    public var maximumChildExecutions = 10_000
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

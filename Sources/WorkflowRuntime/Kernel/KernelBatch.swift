@@ -11,6 +11,8 @@ public struct KernelBatch: Sendable {
     public var changes: ChangeSet
     /// The calls to make after the commit.
     public var orders: [CallOrder]
+    /// What to do for map runs after the commit.
+    public var mapOrders: [MapRunOrder] = []
     /// The calls whose answers nobody waits for any more.
     public var cancellations: [CallID]
     /// The replies to give after the commit.

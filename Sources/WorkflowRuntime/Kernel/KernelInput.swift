@@ -33,14 +33,23 @@ public enum KernelInput: Sendable {
     case room(for: [BranchReference])
     /// These were making a call when their row was read; those of an earlier process are recovered.
     case recover([BranchReference])
+    /// Map runs may take a step.
+    case mapRuns
+    /// These were running in an earlier process.
+    case recoverMapRuns([MapRunKey])
+    /// An order for a map run was carried out, or could not be.
+    case mapAnswer(CallID, MapRunAnswer)
+    /// A map run should change.
+    case updateMapRun(MapRunKey, MapRunUpdate, reply: ReplyID)
 
     /// The caller that waits for a reply, if there is one.
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
+            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
+            .updateMapRun(_, _, let id):
             id
-        case .withdraw, .answer, .due, .room, .recover: nil
+        case .withdraw, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns, .mapAnswer: nil
         }
     }
 }

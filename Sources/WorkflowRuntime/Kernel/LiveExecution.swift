@@ -12,6 +12,8 @@ final class LiveExecution {
     var state: ExecutionState
     /// The task attempts in flight.
     private(set) var tasks: [BranchPath: TaskProgress] = [:]
+    /// The map runs that branches wait for.
+    var mapRuns: [BranchPath: MapRunKey] = [:]
 
     /// What was minted for this execution last: each of these costs a digest, and a step of a task asks three times.
     private var returnLink: String?
@@ -55,6 +57,7 @@ final class LiveExecution {
                 throw LiveExecution.unreadable(stored.record.key, path: row.path)
             }
             branches[row.path] = branch
+            if let run = row.mapRun { mapRuns[row.path] = run }
             guard let task = row.task else { continue }
             let progress = TaskProgress(
                 encoded: task,
@@ -183,6 +186,8 @@ final class LiveExecution {
             task: task?.encoded()
         )
         record.queue = task?.queue
+        if case .awaitingExecution(let key)? = task?.phase { record.child = key }
+        if case .mapRun = branch.wake { record.mapRun = mapRuns[branch.path] }
         return record
     }
 
@@ -191,7 +196,7 @@ final class LiveExecution {
         case .timer(let due): .timer(due: due)
         // An attempt without progress cannot be: the kernel begins each one in the turn that orders it.
         case .task(_, let deadline): task?.wake(deadline: deadline) ?? .token(deadline: deadline)
-        case .children: .children
+        case .children, .mapRun: .children
         case .parent: .parent
         case .redrive: .redrive
         }

@@ -12,6 +12,8 @@ extension TaskResources: TaskResourceCatalog {
         case .usher(let operation): check(builtIn: operation, at: location)
         // Whether the activity is there shows when the task is scheduled: it may be made later.
         case .activity: []
+        // So is the state machine.
+        case .service where NestedExecutionTask.serves(resource), .sdk where NestedExecutionTask.serves(resource): []
         case .lambdaFunction, .service, .sdk:
             [
                 unknown(

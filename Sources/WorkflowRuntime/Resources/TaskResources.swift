@@ -103,7 +103,8 @@ public struct TaskResources: Sendable {
         var options = definitionOptions
         options.type = type
         let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
-        let unsupported = stateMachine.map { Interpreter.unsupportedFeatures(of: $0) } ?? []
+        let unsupported =
+            stateMachine.map { Interpreter.unsupportedFeatures(of: $0) + distributionDiagnostics(of: $0) } ?? []
         return (unsupported.isEmpty ? stateMachine : nil, diagnostics + unsupported)
     }
 
@@ -128,7 +129,10 @@ public struct TaskResources: Sendable {
     /// What carries out tasks of a resource.
     func driver(of resource: String) -> any TaskDriver {
         if let driver = drivers[resource] { return driver }
-        if case .activity? = TaskResource(resource)?.kind { return ActivityTask() }
+        if let parsed = TaskResource(resource) {
+            if case .activity = parsed.kind { return ActivityTask() }
+            if NestedExecutionTask.serves(parsed) { return NestedExecutionTask() }
+        }
         return MissingResourceTask(resource: resource)
     }
 

@@ -40,6 +40,8 @@ public struct ExecutionFilter: Sendable, Hashable {
     public var alias: String?
     /// Only those that were redriven, or were not.
     public var isRedriven: Bool?
+    /// Only the children of this map run.
+    public var mapRun: MapRunKey?
 
     /// Makes a filter; without arguments it lets all pass.
     public init(stateMachine: String? = nil, status: ExecutionStatus? = nil) {
@@ -78,6 +80,10 @@ public struct ExecutionSummary: Sendable, Hashable {
     public var redriveCount = 0
     /// When it was redriven last.
     public var redrivenAt: Timestamp?
+    /// Its ARN.
+    public var arn = ""
+    /// How many items it has, if it is a child of a map run.
+    public var itemCount: Int?
 
     /// Makes a line.
     public init(

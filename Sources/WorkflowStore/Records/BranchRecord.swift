@@ -79,6 +79,10 @@ public struct BranchRecord: Sendable, Hashable {
     public var task: JSON?
     /// The place in an activity's queue, while the task waits for a worker to take it.
     public var queue: QueuePlace?
+    /// The execution whose end the task waits for.
+    public var child: ExecutionKey?
+    /// The map run whose end the branch waits for.
+    public var mapRun: MapRunKey?
 
     /// Makes a row.
     public init(

@@ -54,6 +54,8 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var alias: String?
     /// The client token of its newest redrive, by which a repeated request is known.
     public var redriveToken: String?
+    /// Who started it, if another execution did.
+    public var origin: ExecutionOrigin?
     /// What the product backend should show to the applicant: link, message, expiry.
     public var presentation: JSON?
 

@@ -126,4 +126,50 @@ extension ForwardingStore {
 
     /// Passed on.
     public func audit(limit: Int) throws(StoreError) -> [InvariantViolation] { try base.audit(limit: limit) }
+
+    /// Passed on.
+    public func mapRun(_ key: MapRunKey) throws(StoreError) -> MapRunRecord? { try base.mapRun(key) }
+
+    /// Passed on.
+    public func mapRunKey(arn: String) throws(StoreError) -> MapRunKey? { try base.mapRunKey(arn: arn) }
+
+    /// Passed on.
+    public func mapRuns(
+        of execution: ExecutionKey,
+        before key: MapRunKey?,
+        limit: Int
+    ) throws(StoreError) -> [MapRunRecord] {
+        try base.mapRuns(of: execution, before: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func runningMapRuns(after key: MapRunKey?, limit: Int) throws(StoreError) -> [MapRunKey] {
+        try base.runningMapRuns(after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func highestMapRunKey() throws(StoreError) -> MapRunKey { try base.highestMapRunKey() }
+
+    /// Passed on.
+    public func runningChildren(of run: MapRunKey) throws(StoreError) -> [ExecutionKey] {
+        try base.runningChildren(of: run)
+    }
+
+    /// Passed on.
+    public func unsuccessfulChildren(
+        of run: MapRunKey,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionKey] {
+        try base.unsuccessfulChildren(of: run, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func children(
+        of run: MapRunKey,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionRecord] {
+        try base.children(of: run, after: key, limit: limit)
+    }
 }

@@ -15,6 +15,8 @@ public import WorkflowStore
 public final class VirtualEngine<World: VirtualWorld> {
     /// The outside.
     public var world: World
+    /// The buckets that map runs read items from and write results to.
+    public var buckets = Buckets()
     /// The current virtual time.
     public private(set) var now: Timestamp
     /// Called at each seam; answering `true` kills the engine there.
@@ -78,6 +80,16 @@ public final class VirtualEngine<World: VirtualWorld> {
         _ = try ask { .stop(key, error: error, cause: cause, reply: $0) }
     }
 
+    /// Redrives an unsuccessful execution.
+    public func redrive(_ key: ExecutionKey) throws {
+        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
+    }
+
+    /// Changes a running map run.
+    public func update(_ key: MapRunKey, _ update: MapRunUpdate) throws {
+        _ = try ask { .updateMapRun(key, update, reply: $0) }
+    }
+
     /// The applicant of an execution visits the return link.
     public func visitReturnLink(of key: ExecutionKey) throws {
         _ = try ask { .returned(key, reply: $0) }
@@ -126,6 +138,13 @@ public final class VirtualEngine<World: VirtualWorld> {
             guard page.count == Self.dueLimit else { break }
             cursor = page.last
         }
+        var runCursor: MapRunKey?
+        while true {
+            let page = try store.runningMapRuns(after: runCursor, limit: Self.dueLimit)
+            try kernel.handle(.recoverMapRuns(page), at: now, seed: seeds.next())
+            guard page.count == Self.dueLimit else { break }
+            runCursor = page.last
+        }
     }
 
     /// The earliest moment at which anything happens by itself.
@@ -141,6 +160,8 @@ public final class VirtualEngine<World: VirtualWorld> {
             switch event.what {
             case .answer(let id, let outcome):
                 try kernel.handle(.answer(id, outcome), at: now, seed: seeds.next())
+            case .mapAnswer(let id, let answer):
+                try kernel.handle(.mapAnswer(id, answer), at: now, seed: seeds.next())
             case .effect(let effect): try receive(effect)
             }
         }
@@ -155,12 +176,16 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// Commits everything that is decided and makes the calls that follow, until the kernel has nothing more to write.
     private func settle() throws {
         while true {
+            if kernel.hasMapWork { try kernel.handle(.mapRuns, at: now, seed: seeds.next()) }
             if kernel.mayWaitForRoom, kernel.freeCalls > 0 {
                 let waiting = try store.branchesWaitingForCapacity(limit: kernel.freeCalls)
                 if waiting.isEmpty, !kernel.hasWork { kernel.nobodyWaitsForRoom() }
                 try kernel.handle(.room(for: waiting), at: now, seed: seeds.next())
             }
-            guard let batch = kernel.seal() else { return }
+            guard let batch = kernel.seal() else {
+                if kernel.hasMapWork { continue }
+                return
+            }
             if try !write(batch) || !act(on: batch) { try crash() }
         }
     }
@@ -183,6 +208,10 @@ public final class VirtualEngine<World: VirtualWorld> {
             call(order)
             guard !strikes(.afterCall) else { return false }
         }
+        for order in batch.mapOrders {
+            perform(order)
+            guard !strikes(.afterCall) else { return false }
+        }
         return true
     }
 
@@ -194,6 +223,24 @@ public final class VirtualEngine<World: VirtualWorld> {
             let answer = world.respond(to: planned.request, at: now)
             let arrival = now.advanced(by: answer.delay)
             push(.answer(order.id, planner.read(answer.result, of: planned, at: arrival)), after: answer.delay)
+            for effect in answer.sideEffects { push(effect) }
+        }
+    }
+
+    private func perform(_ order: MapRunOrder) {
+        guard case .read(let query) = order.work, query.isOfConnector else {
+            let answer = MapRunCaller(store: store, buckets: buckets, lists: nil).performNow(order)
+            return push(.mapAnswer(order.id, answer), after: .zero)
+        }
+        let call = query.order
+        switch planner.plan(call, at: now) {
+        case .answered(let outcome):
+            push(.mapAnswer(order.id, planner.page(outcome, of: call, query, at: now)), after: .zero)
+        case .request(let planned):
+            let answer = world.respond(to: planned.request, at: now)
+            let arrival = now.advanced(by: answer.delay)
+            let outcome = planner.read(answer.result, of: planned, at: arrival)
+            push(.mapAnswer(order.id, planner.page(outcome, of: call, query, at: arrival)), after: answer.delay)
             for effect in answer.sideEffects { push(effect) }
         }
     }
@@ -234,6 +281,7 @@ public enum CrashPoint: String, Sendable, Hashable, CaseIterable {
 private struct PendingEvent: Comparable {
     enum What {
         case answer(CallID, Outcome)
+        case mapAnswer(CallID, MapRunAnswer)
         case effect(SideEffect)
     }
 

@@ -61,6 +61,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var access: AccessOptions
 
+    @OptionGroup var storage: BucketOptions
+
     @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
     )
@@ -79,7 +81,8 @@ struct Serve: AsyncParsableCommand {
             database: database,
             resources: resources,
             publicURL: publicURL,
-            logger: logger
+            logger: logger,
+            buckets: try storage.opened()
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

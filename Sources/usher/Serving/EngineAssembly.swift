@@ -15,6 +15,7 @@ struct EngineAssembly {
     ///
     /// - Parameters:
     ///   - secrets: Where secret references lead.
+    ///   - buckets: The buckets that map runs read and write.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
         database: String,
@@ -22,6 +23,7 @@ struct EngineAssembly {
         publicURL: String,
         logger: Logger,
         secrets: any SecretSource = SystemSecrets(),
+        buckets: Buckets = Buckets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         do throws(TransportFailure) {
@@ -33,14 +35,17 @@ struct EngineAssembly {
             store = try SQLiteStore(path: database)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
+            let caller = ResourceCaller(
+                resources: resources,
+                planner: CallPlanner(resources: resources, secrets: secrets),
+                transport: adapt(transport)
+            )
             engine = Engine(
                 store: store,
                 resources: resources,
-                performer: ResourceCaller(
-                    resources: resources,
-                    planner: CallPlanner(resources: resources, secrets: secrets),
-                    transport: adapt(transport)
-                ),
+                performer: caller,
+                buckets: buckets,
+                lists: caller,
                 mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
                 logger: logger
             )
