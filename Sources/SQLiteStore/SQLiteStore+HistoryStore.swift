@@ -102,7 +102,8 @@ extension CallRecord {
 }
 
 extension ExecutionSummary {
-    fileprivate init(_ row: RowReader) throws(StoreError) {
+    /// Reads the columns of ``Statements/summaryColumns``.
+    init(_ row: RowReader) throws(StoreError) {
         self.init(
             key: ExecutionKey(try row.integer(0)),
             name: try row.text(1),
@@ -119,5 +120,7 @@ extension ExecutionSummary {
         alias = try row.optionalText(11)
         redriveCount = try row.count(12)
         redrivenAt = try row.optionalTimestamp(13)
+        cause = try row.optionalText(14)
+        pausedAt = try row.optionalTimestamp(15)
     }
 }

@@ -46,6 +46,8 @@ struct ExecutionRow {
         record.version = row.isNull(18) ? nil : try row.count(18)
         record.alias = try row.optionalText(19)
         record.redriveToken = try row.optionalText(20)
+        record.failure = try FailureCause(row, from: 21, error: 10)
+        record.pause = try ExecutionPause(row, from: 26)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

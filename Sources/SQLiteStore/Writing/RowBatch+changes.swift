@@ -28,7 +28,9 @@ extension RowBatch {
             }
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
+            for field in change.fields { append(field, of: change.key) }
         }
+        try append(changes.operators, codec: codec)
     }
 
     private mutating func insert(
@@ -65,6 +67,7 @@ extension RowBatch {
             batch.add(record.version.map(Int64.init))
             batch.add(record.alias)
             batch.add(record.redriveToken)
+            batch.addOperation(of: record)
         }
     }
 
@@ -82,6 +85,8 @@ extension RowBatch {
             batch.add(record.error)
             try batch.addOutcome(of: record, payloads)
             batch.add(record.redriveToken)
+            batch.add(record.definition.number)
+            batch.addOperation(of: record)
             batch.add(key.number)
         }
     }

@@ -26,7 +26,9 @@ extension TaskProgress {
         case .queued(let place):
             object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
+        case .reviewing(let place): object["f"] = place.encoded
         }
+        if let doubtSince { object["u"] = .integer(Int(doubtSince.milliseconds)) }
         return .object(object)
     }
 
@@ -55,6 +57,7 @@ extension TaskProgress {
         self.startedAt = Timestamp(milliseconds: Int64(startedAt))
         self.callNumber = callNumber
         self.phase = phase
+        doubtSince = encoded["u"]?.integerValue.map { Timestamp(milliseconds: Int64($0)) }
     }
 
     private static func encode(_ name: JSON, _ purpose: CallPurpose, _ moment: Timestamp) -> JSON {
@@ -63,6 +66,7 @@ extension TaskProgress {
 
     private static func decodePhase(_ encoded: JSON) -> Phase? {
         if encoded[0] == "token" { return .awaitingToken }
+        if encoded[0] == "review" { return ReviewPlace(encoded: encoded).map { .reviewing($0) } }
         if encoded[0] == "queued" {
             guard let activity = encoded[1]?.stringValue, let since = encoded[2]?.integerValue else { return nil }
             return .queued(QueuePlace(activity: activity, since: Timestamp(milliseconds: Int64(since))))

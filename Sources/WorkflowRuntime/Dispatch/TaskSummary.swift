@@ -15,6 +15,8 @@ public struct TaskSummary: Sendable, Hashable {
         case pausing(until: Timestamp)
         /// Somebody who holds the task's token has to report.
         case awaitingToken
+        /// A person decides the review with this number.
+        case reviewing(Int64, due: Timestamp?)
     }
 
     /// Why the next or current call is made: `call`, `resolve`, `adopt` or `poll`.
@@ -47,6 +49,8 @@ public struct TaskSummary: Sendable, Hashable {
             (self.purpose, look, phase) = (purpose.name, purpose.number, .pausing(until: until))
         case .queued, .awaitingToken:
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
+        case .reviewing(let place):
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .reviewing(place.review, due: place.dueAt))
         }
     }
 }

@@ -40,6 +40,7 @@ struct EngineLoop {
     /// Due rows have been decided in this batch; the store shows them as due until it is written.
     private var dueBatch: Int?
     private var roomBatch: Int?
+    private var jobBatch: Int?
     private var recoveryCursor: BranchReference?
     private var isRecovering = true
     /// The store failed: it is left alone until then.
@@ -132,6 +133,7 @@ struct EngineLoop {
         do throws(StoreError) {
             try lookForDue(at: now)
             try lookForRoom(at: now)
+            try lookForJobs(at: now)
             try recoverSome(at: now)
         } catch {
             fail(error)
@@ -164,6 +166,14 @@ struct EngineLoop {
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
+    }
+
+    /// Goes on with bulk acts, a few items a transaction: the next ones are looked at when these are durable.
+    private mutating func lookForJobs(at now: Timestamp) throws(StoreError) {
+        guard jobBatch == nil, let due = kernel.nextJobDue, due <= now, !kernel.isClosing else { return }
+        jobBatch = kernel.batchNumber
+        try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
+        if !kernel.hasWork { jobBatch = nil }
     }
 
     private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
@@ -221,6 +231,7 @@ struct EngineLoop {
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        if let number = jobBatch, number <= batch.number { jobBatch = nil }
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -252,7 +263,7 @@ struct EngineLoop {
             return false
         }
         failedBatch = nil
-        (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
+        (dueBatch, roomBatch, jobBatch, inputsInBatch) = (nil, nil, nil, 0)
         isRecovering = true
         recoveryCursor = nil
         return true
@@ -289,7 +300,8 @@ struct EngineLoop {
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
         if isRecovering { return .zero }
         if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
-        guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
+        let jobDue = jobBatch == nil ? kernel.nextJobDue : nil
+        guard let due = earlier(dueBatch == nil ? nextDue : nil, than: jobDue) else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 

@@ -26,7 +26,7 @@ extension Kernel {
             record.header = execution.state.header
             record.status = .running
             record.stoppedAt = nil
-            (record.error, record.cause) = (nil, nil)
+            (record.error, record.cause, record.failure) = (nil, nil, nil)
             record.redriveToken = clientToken
             record.deadline = execution.interpreter.executionDeadline(startTime: now)
         }

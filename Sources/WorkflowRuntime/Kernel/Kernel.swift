@@ -21,6 +21,7 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var desk: OperatorDesk
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -66,6 +67,7 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        desk = try OperatorDesk(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -85,6 +87,8 @@ public final class Kernel {
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
+        case .operate(let request, let reply): try operate(request, reply)
+        case .continueJobs: try continueJobs()
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .answer(let id, let answer): try receive(answer, to: id)
@@ -110,7 +114,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty || desk.hasWork
     }
 
     // MARK: Batches
@@ -127,6 +131,7 @@ public final class Kernel {
             execution.newestBatch = batchNumber
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
+        changes.operators = desk.takeUnwritten()
         let batch = KernelBatch(
             number: batchNumber,
             changes: changes,
@@ -148,6 +153,7 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        desk.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -169,6 +175,7 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        desk = try OperatorDesk(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -313,6 +320,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// How many executions a bulk act may have that one person orders alone.
+    public var approvalThreshold = 500
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

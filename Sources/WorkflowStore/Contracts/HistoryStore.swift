@@ -78,6 +78,10 @@ public struct ExecutionSummary: Sendable, Hashable {
     public var redriveCount = 0
     /// When it was redriven last.
     public var redrivenAt: Timestamp?
+    /// The fingerprint of the cause of an unsuccessful one.
+    public var cause: String?
+    /// Since when an operator holds it.
+    public var pausedAt: Timestamp?
 
     /// Makes a line.
     public init(

@@ -62,6 +62,14 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var access: AccessOptions
 
     @Option(
+        help: ArgumentHelp(
+            "A bulk act on more onboardings than this needs another person's approval.",
+            valueName: "count"
+        )
+    )
+    var approvalAbove = KernelConfiguration().approvalThreshold
+
+    @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
     )
     var logLevel = Logger.Level.info
@@ -79,7 +87,8 @@ struct Serve: AsyncParsableCommand {
             database: database,
             resources: resources,
             publicURL: publicURL,
-            logger: logger
+            logger: logger,
+            approvalThreshold: approvalAbove
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -114,7 +123,9 @@ struct Serve: AsyncParsableCommand {
             address: address,
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
-            prelude: { try await WorkflowLoading.register(definitions, with: engine) },
+            prelude: {
+                try await WorkflowLoading.register(definitions, searchFields: library.searchFields, with: engine)
+            },
             isListening: { [database, environment] in
                 let names = definitions.map(\.name).joined(separator: ", ")
                 Output.print(

@@ -14,6 +14,7 @@ struct EngineAssembly {
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
     /// - Parameters:
+    ///   - approvalThreshold: How many onboardings a bulk act may have that one person orders alone.
     ///   - secrets: Where secret references lead.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
@@ -21,6 +22,7 @@ struct EngineAssembly {
         resources: TaskResources,
         publicURL: String,
         logger: Logger,
+        approvalThreshold: Int = KernelConfiguration().approvalThreshold,
         secrets: any SecretSource = SystemSecrets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
@@ -33,6 +35,8 @@ struct EngineAssembly {
             store = try SQLiteStore(path: database)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
+            var configuration = KernelConfiguration()
+            configuration.approvalThreshold = approvalThreshold
             engine = Engine(
                 store: store,
                 resources: resources,
@@ -42,6 +46,7 @@ struct EngineAssembly {
                     transport: adapt(transport)
                 ),
                 mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                configuration: configuration,
                 logger: logger
             )
         } catch {
