@@ -106,7 +106,8 @@ extension CallRecord {
 }
 
 extension ExecutionSummary {
-    fileprivate init(_ row: RowReader) throws(StoreError) {
+    /// Reads the columns of ``Statements/summaryColumns``.
+    init(_ row: RowReader) throws(StoreError) {
         self.init(
             key: ExecutionKey(try row.integer(0)),
             name: try row.text(1),
@@ -125,5 +126,7 @@ extension ExecutionSummary {
         redrivenAt = try row.optionalTimestamp(13)
         arn = try row.text(14)
         itemCount = row.isNull(15) ? nil : try row.count(15)
+        cause = try row.optionalText(16)
+        pausedAt = try row.optionalTimestamp(17)
     }
 }

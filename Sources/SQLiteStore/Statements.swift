@@ -17,7 +17,7 @@ enum Statements {
 
     // MARK: Definitions
 
-    private static let definitionColumns = """
+    static let definitionColumns = """
         d.key, d.state_machine, d.revision, d.digest, d.role_arn, d.created_at, d.text, d.type, d.settings, d.revision_id
         """
     static let definition = "SELECT \(definitionColumns) FROM definitions AS d WHERE d.key = ?"
@@ -55,7 +55,8 @@ enum Statements {
     static let executionColumns = """
         key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
-            redrive_token, map_run, map_index, map_items, parent, parent_path
+            redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path, failed_state,
+            failed_class, failed_message, paused_at, pause_deadlines, held_deadline
         """
     static let execution = "SELECT \(executionColumns) FROM executions WHERE key = ?"
     static let branches = """
@@ -102,9 +103,12 @@ enum Statements {
         """
     static let executionCounts = "SELECT status, count(*) FROM executions GROUP BY status"
 
+    static let summaryColumns = """
+        e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error, b.state_name, b.wake, b.due_at,
+            e.version, e.alias, e.redrive_count, e.redriven_at, e.arn, e.map_items, e.fingerprint, e.paused_at
+        """
     private static let summaries = """
-        SELECT e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error,
-            b.state_name, b.wake, b.due_at, e.version, e.alias, e.redrive_count, e.redriven_at, e.arn, e.map_items
+        SELECT \(summaryColumns)
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """

@@ -12,12 +12,16 @@ public struct ChangeSet: Sendable, Hashable {
     public var mapRuns: [MapRunChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// What happened to the work of operators, after the executions.
+    public var operators: [OperatorChange] = []
 
     /// Makes an empty set.
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool {
+        definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty && operators.isEmpty
+    }
 }
 
 /// What happens to something that is managed by name.
@@ -48,7 +52,7 @@ public struct ExecutionChange: Sendable, Hashable {
         case unchanged
         /// It is new.
         case insert(ExecutionRecord)
-        /// It gets the status, outcome, deadline, redrive and presentation of this record.
+        /// It gets the status, outcome, deadline, redrive, presentation, definition, pause and cause of this record.
         case update(ExecutionRecord)
     }
 
@@ -75,6 +79,8 @@ public struct ExecutionChange: Sendable, Hashable {
     public var events: [HistoryEvent] = []
     /// The calls that were answered.
     public var calls: [CallRecord] = []
+    /// The values of declared fields by which a new execution can be found.
+    public var fields: [Selector.Field] = []
 
     /// Makes a change of nothing.
     public init(key: ExecutionKey) { self.key = key }

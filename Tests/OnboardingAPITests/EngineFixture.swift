@@ -21,6 +21,7 @@ struct EngineFixture: Sendable {
     static func run(
         keys: APIKeys? = nil,
         handlers: [String: TaskHandler] = [:],
+        approvalThreshold: Int = KernelConfiguration().approvalThreshold,
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-api-\(UUID().uuidString)")
@@ -29,6 +30,8 @@ struct EngineFixture: Sendable {
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
         let resources = TaskResources(handlers: handlers)
         let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
+        var configuration = KernelConfiguration()
+        configuration.approvalThreshold = approvalThreshold
         let engine = Engine(
             store: store,
             resources: resources,
@@ -38,6 +41,7 @@ struct EngineFixture: Sendable {
                 transport: NoTransport()
             ),
             mint: mint,
+            configuration: configuration,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: store), keys: keys)
@@ -93,6 +97,14 @@ struct EngineFixture: Sendable {
                     "Arguments": {"link": "https://example.com/verify", "message": "Please verify."}},
                 "Pause": {"Type": "Wait", "Seconds": 3600, "Next": "Done"},
                 "Done": {"Type": "Succeed"}}}
+            """
+        ),
+        (
+            "reviews",
+            """
+            {"QueryLanguage": "JSONata", "StartAt": "Look", "States": {
+                "Look": {"Type": "Task", "Resource": "usher:review", "Arguments": {"title": "Look"}, "Next": "Done"},
+                "Done": {"Type": "Succeed", "Output": {"outcome": "{% $states.input.decision %}"}}}}
             """
         ),
         (

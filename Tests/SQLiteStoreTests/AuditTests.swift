@@ -30,6 +30,30 @@ struct AuditTests {
             sql: "UPDATE branches SET wake = 'timer', due_at = 5 WHERE execution = 2",
             execution: 2
         ),
+        Plant(
+            invariant: "held-branch-has-a-held-execution",
+            sql: "UPDATE branches SET wake = 'pause', due_at = NULL WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "held-execution-wakes-by-no-other-source",
+            sql: "UPDATE executions SET paused_at = 1, pause_deadlines = 'keep' WHERE key = 1"
+        ),
+        Plant(
+            invariant: "open-review-has-a-waiting-branch",
+            sql: """
+                INSERT INTO reviews (execution, path, visit, attempt, queue, title, status, opened_at, subject)
+                VALUES (1, '', 1, 1, 'q', 't', 'open', 0, x'31')
+                """
+        ),
+        Plant(
+            invariant: "job-counts-its-items",
+            sql: """
+                INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, reason, rate, created_at, total,
+                    succeeded, refused, cursor, act)
+                VALUES (1, 'running', 'a', 's', 'd', 'p', 'r', 1, 0, 2, 0, 0, 0, x'31');
+                INSERT INTO job_items (job, execution, status) VALUES (1, 1, 'pending')
+                """
+        ),
         Plant(invariant: "timer-has-a-due-time", sql: "UPDATE branches SET due_at = NULL WHERE execution = 1"),
         Plant(
             invariant: "capacity-has-a-waiting-time",

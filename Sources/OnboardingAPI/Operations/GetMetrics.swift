@@ -7,7 +7,8 @@ extension OnboardingRoutes {
     /// `GET /metrics`: figures in the text format of Prometheus.
     @Sendable func getMetrics(_ request: RequestReader) async throws -> Response {
         let counts = try await reading.run { [reader] in try reader.store.executionCounts() }
-        let text = Metrics.text(engine.status, counts)
+        let overdue = try await reading.run { [reader] in try reader.overdue(limit: Metrics.maximumOverdue) }
+        let text = Metrics.text(engine.status, counts, overdue)
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
@@ -20,7 +21,14 @@ extension OnboardingRoutes {
 ///
 /// They carry no applicant's data.
 enum Metrics {
-    static func text(_ status: EngineStatus, _ counts: [ExecutionStatus: Int]) -> String {
+    /// Up to how many overdue onboardings are counted: more need no exact figure.
+    static let maximumOverdue = 10_000
+
+    static func text(
+        _ status: EngineStatus,
+        _ counts: [ExecutionStatus: Int],
+        _ overdue: (onboardings: Int, reviews: Int)
+    ) -> String {
         var lines: [String] = []
         func add(_ name: String, _ kind: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
             lines += ["# HELP \(name) \(help)", "# TYPE \(name) \(kind)"]
@@ -31,6 +39,12 @@ enum Metrics {
             "gauge",
             "Executions in the store, by status.",
             ExecutionStatus.allCases.map { ("{status=\"\($0.publicName)\"}", counts[$0] ?? 0) }
+        )
+        add(
+            "usher_overdue",
+            "gauge",
+            "Onboardings whose deadline or next action is a minute late, and reviews past their due date.",
+            [("{kind=\"onboarding\"}", overdue.onboardings), ("{kind=\"review\"}", overdue.reviews)]
         )
         add("usher_commits_total", "counter", "Transactions committed since the start.", [("", status.commits)])
         add("usher_events_total", "counter", "History events written since the start.", [("", status.events)])

@@ -6,6 +6,8 @@ public import Hummingbird
 public struct OnboardingContext: RequestContext {
     /// What the framework keeps with a request.
     public var coreContext: CoreRequestContextStorage
+    /// Whose key the request showed; `nil` where none is asked for.
+    var keyName: String?
 
     /// Makes the context of a request.
     public init(source: some RequestContextSource) {

@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+public import WorkflowRuntime
 public import WorkflowStore
 
 /// One onboarding, as people and product backends ask for it: where it stands, what it waits for, what to show, how it ended.
@@ -36,17 +37,18 @@ public struct Onboarding: Sendable, Hashable {
         if let output = record.output { object["output"] = output }
         if let error = record.error { object["error"] = .string(error) }
         if let cause = record.cause { object["cause"] = .string(cause) }
+        if let failure = record.failure { object["failure"] = failure.json }
+        if let pause = record.pause { object["pausedSince"] = .string(pause.since.description) }
         return .object(object)
     }
 }
 
 extension Onboarding {
     /// Puts together what the rows say.
-    init(_ stored: StoredExecution, stateType: (String) -> String?) {
+    init(_ stored: StoredExecution, at now: Timestamp, stateType: (String) -> String?) {
         id = OnboardingID(stored.record.key)
         record = stored.record
-        let hasLink = stored.record.presentation?["link"]?.stringValue != nil
-        waits = stored.branches.compactMap { Wait($0, hasLink: hasLink, stateType: stateType) }
+        waits = Wait.waits(of: stored, at: now, stateType: stateType)
     }
 }
 

@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+internal import WorkflowRuntime
 public import WorkflowStore
 
 /// Reads onboardings from a store and answers in the JSON that the REST face speaks.
@@ -8,7 +9,7 @@ public import WorkflowStore
 /// block on the database; a server makes them off its event loops.
 public struct OnboardingReader: Sendable {
     /// What it reads.
-    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore
+    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & OperatorStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50
@@ -16,6 +17,8 @@ public struct OnboardingReader: Sendable {
     public static let maximumPageSize = 1000
 
     let store: any Store
+    /// By which what is overdue is known.
+    let clock = SystemClock()
 
     /// Makes a reader.
     public init(store: any Store) { self.store = store }
@@ -29,7 +32,7 @@ public struct OnboardingReader: Sendable {
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
         let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
         let definition = text.flatMap { try? JSON(parsing: $0) }
-        return Onboarding(stored) { name in definition.flatMap { Self.type(ofState: name, in: $0) } }
+        return Onboarding(stored, at: clock.now()) { name in definition.flatMap { Self.type(ofState: name, in: $0) } }
     }
 
     /// The id of the onboarding with a name.

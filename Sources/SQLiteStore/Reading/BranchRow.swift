@@ -62,6 +62,7 @@ extension WakeSource {
         case .children: self = .children
         case .parent: self = .parent
         case .redrive: self = .redrive
+        case .pause: self = .pause
         }
     }
 }

@@ -55,6 +55,8 @@ struct ExecutionRow {
         } else if !row.isNull(24) {
             record.origin = .task(try row.reference(execution: 24, path: 25))
         }
+        record.failure = try FailureCause(row, from: 26, error: 10)
+        record.pause = try ExecutionPause(row, from: 31)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

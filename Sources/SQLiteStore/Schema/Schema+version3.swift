@@ -6,7 +6,8 @@ extension Schema {
     /// - `plan`, `cursor` and `cause` are payloads of the execution that waits for the run.
     /// - The references between map runs and executions go both ways, so they are checked at the end of a transaction.
     /// - A task that waits for the end of another execution keeps the wake source `token`, whose deadline is its own; a branch that
-    ///   waits for a map run keeps `children`. The columns beside them say whose end will come.
+    ///   waits for a map run keeps `children`. The columns beside them say whose end will come. (An operator may hold the first
+    ///   kind with `pause`, which version 8 brings.)
     static let version3 = """
         CREATE TABLE map_runs (
             key INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
@@ -80,7 +81,7 @@ extension Schema {
 
         ALTER TABLE branches ADD COLUMN child INTEGER
             CONSTRAINT "a branch that waits for an execution waits for a token"
-            CHECK (child IS NULL OR wake = 'token');
+            CHECK (child IS NULL OR wake IN ('token', 'pause'));
         ALTER TABLE branches ADD COLUMN map_run INTEGER
             CONSTRAINT "a branch that waits for a map run waits for children"
             CHECK (map_run IS NULL OR wake = 'children');

@@ -29,7 +29,9 @@ extension RowBatch {
             }
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
+            for field in change.fields { append(field, of: change.key) }
         }
+        try append(changes.operators, codec: codec)
     }
 
     private mutating func insert(
@@ -74,6 +76,7 @@ extension RowBatch {
                 for _ in 0..<3 { batch.addNull() }
             }
             batch.addParent(of: record)
+            batch.addOperation(of: record)
         }
     }
 
@@ -101,6 +104,8 @@ extension RowBatch {
             try batch.addOutcome(of: record, payloads)
             batch.add(record.redriveToken)
             batch.addParent(of: record)
+            batch.add(record.definition.number)
+            batch.addOperation(of: record)
             batch.add(key.number)
         }
     }

@@ -20,9 +20,19 @@ enum WriteStatement: Int, CaseIterable {
     case deleteActivity
     case insertMapRun
     case updateMapRun
+    case insertOperatorRecord
+    case putJob
+    case insertJobItem
+    case updateJobItem
+    case putReview
+    case closeReview
+    case escalateReview
+    case insertSearchField
 
     /// Whether the statement is wrong about the store if it changes no row.
-    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch || self == .updateMapRun }
+    var mustChangeARow: Bool {
+        self == .updateExecution || self == .touchBranch || self == .updateMapRun || self == .updateJobItem
+    }
 
     /// The text.
     ///
@@ -39,14 +49,17 @@ enum WriteStatement: Int, CaseIterable {
             """
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
-                version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path,
+                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?)
             """
         case .updateExecution:
             """
             UPDATE executions SET status = ?, stopped_at = ?, deadline = ?, redrive_count = ?, redriven_at = ?,
-                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?,
-                parent = ?, parent_path = ?
+                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?, parent = ?, parent_path = ?,
+                definition = ?, fingerprint = ?, failed_path = ?, failed_state = ?, failed_class = ?,
+                failed_message = ?, paused_at = ?, pause_deadlines = ?, held_deadline = ?
             WHERE key = ?
             """
         case .putBranch:
@@ -134,6 +147,44 @@ enum WriteStatement: Int, CaseIterable {
                 cause = ?, cursor = ?
             WHERE key = ?
             """
+        case .insertOperatorRecord:
+            """
+            INSERT INTO operator_log (sequence, happened_at, actor, act, reason, execution, job, before, after, details,
+                previous_digest, digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .putJob:
+            """
+            INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, approver, reason, rate,
+                created_at, started_at, finished_at, total, succeeded, refused, cursor, act)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET status = excluded.status, approver = excluded.approver, rate = excluded.rate,
+                started_at = excluded.started_at, finished_at = excluded.finished_at, total = excluded.total,
+                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor
+            """
+        case .insertJobItem:
+            "INSERT INTO job_items (job, execution, status) VALUES (?, ?, 'pending')"
+        case .updateJobItem:
+            """
+            UPDATE job_items SET status = ?, message = ?, finished_at = ?
+            WHERE job = ? AND execution = ? AND status = 'pending'
+            """
+        case .putReview:
+            """
+            INSERT INTO reviews (key, execution, path, visit, attempt, queue, title, status, opened_at, due_at,
+                escalated_at, claimed_by, claimed_until, decided_by, decision, closed_at, note, subject)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET status = excluded.status, due_at = excluded.due_at,
+                escalated_at = excluded.escalated_at, claimed_by = excluded.claimed_by,
+                claimed_until = excluded.claimed_until, decided_by = excluded.decided_by,
+                decision = excluded.decision, closed_at = excluded.closed_at, note = excluded.note
+            """
+        case .closeReview:
+            "UPDATE reviews SET status = 'closed', closed_at = ? WHERE key = ? AND status = 'open'"
+        case .escalateReview:
+            "UPDATE reviews SET escalated_at = ? WHERE key = ? AND status = 'open'"
+        case .insertSearchField:
+            "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
         }
     }
 }

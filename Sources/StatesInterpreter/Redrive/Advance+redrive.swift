@@ -6,7 +6,9 @@ extension Advance {
     ///
     /// A branch with children only waits for them again. Any other does the work of its state anew, with fresh retriers; the
     /// visit stays the same, so its attempts go on counting and its idempotency key stays.
-    mutating func redrive() {
+    ///
+    /// - Parameter replace: does something else with a branch that would do its work anew; `false` if it does not.
+    mutating func redrive(replacing replace: (inout Advance, BranchPath) -> Bool = { _, _ in false }) {
         let previous = execution.lastEventID
         let now = surroundings.now
         changeHeader { header in
@@ -42,6 +44,8 @@ extension Advance {
         }
         // Later ones are pushed first, so that the first branch goes on first.
         for path in paths.reversed() where branch(at: path)?.activity.phase == .entering { ready.append(path) }
-        for path in paths where branch(at: path)?.activity.phase == .retrying { take(.timer, at: path) }
+        for path in paths where branch(at: path)?.activity.phase == .retrying && !replace(&self, path) {
+            take(.timer, at: path)
+        }
     }
 }

@@ -12,7 +12,17 @@ struct ConnectorTask: TaskDriver {
     let connector: Connector
     let operation: Operation
 
-    func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep { .call(.operation) }
+    func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
+        guard let since = task.doubtSince, leavesDoubt(nil) else { return .call(.operation) }
+        // An earlier attempt of this visit may have had its effect.
+        return resolve(.ambiguous, since: since, of: task, in: moment)
+    }
+
+    /// Only what must not be done twice leaves a doubt.
+    func leavesDoubt(_ answer: Outcome?) -> Bool {
+        guard let request = operation.request, !request.safety.isRepeatable else { return false }
+        return answer.map { $0.mayHaveHadEffect || $0.outcomeClass == .ambiguous } ?? true
+    }
 
     func receive(
         _ answer: Outcome,

@@ -29,10 +29,15 @@ protocol TaskDriver: Sendable {
 
     /// The applicant came back over the return link. `nil` if the task does not care.
     func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep?
+
+    /// Whether a call of the operation that ended like this, or without an answer, must be looked into before it is made again.
+    func leavesDoubt(_ answer: Outcome?) -> Bool
 }
 
 extension TaskDriver {
     func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? { nil }
+
+    func leavesDoubt(_ answer: Outcome?) -> Bool { false }
 }
 
 /// What a driver may know beside the task.
@@ -61,6 +66,8 @@ enum TaskStep: Sendable, Hashable {
     case enqueue
     /// A worker has taken the task, and now holds its token.
     case handOver(worker: String?)
+    /// Ask a person, and wait for their decision.
+    case review(ReviewQuestion)
     /// Show something to the applicant, and be done with this output.
     case publish(JSON, output: JSON)
     /// The attempt is over.

@@ -27,7 +27,9 @@ extension TaskProgress {
             object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
         case .awaitingExecution(let key): object["f"] = ["execution", .integer(Int(key.number))]
+        case .reviewing(let place): object["f"] = place.encoded
         }
+        if let doubtSince { object["u"] = .integer(Int(doubtSince.milliseconds)) }
         return .object(object)
     }
 
@@ -56,6 +58,7 @@ extension TaskProgress {
         self.startedAt = Timestamp(milliseconds: Int64(startedAt))
         self.callNumber = callNumber
         self.phase = phase
+        doubtSince = encoded["u"]?.integerValue.map { Timestamp(milliseconds: Int64($0)) }
     }
 
     private static func encode(_ name: JSON, _ purpose: CallPurpose, _ moment: Timestamp) -> JSON {
@@ -67,6 +70,7 @@ extension TaskProgress {
         if encoded[0] == "execution" {
             return encoded[1]?.integerValue.map { .awaitingExecution(ExecutionKey(Int64($0))) }
         }
+        if encoded[0] == "review" { return ReviewPlace(encoded: encoded).map { .reviewing($0) } }
         if encoded[0] == "queued" {
             guard let activity = encoded[1]?.stringValue, let since = encoded[2]?.integerValue else { return nil }
             return .queued(QueuePlace(activity: activity, since: Timestamp(milliseconds: Int64(since))))

@@ -16,6 +16,8 @@ struct TaskProgress: Sendable, Hashable {
     var callNumber = 0
     /// What the attempt is doing.
     var phase: Phase
+    /// Since when a call of this visit may have had its effect without anybody knowing: it must be looked into first.
+    var doubtSince: Timestamp?
 
     /// What a task attempt is doing.
     ///
@@ -33,6 +35,8 @@ struct TaskProgress: Sendable, Hashable {
         case awaitingToken
         /// The work is another execution's, whose end reports it.
         case awaitingExecution(ExecutionKey)
+        /// A person decides.
+        case reviewing(ReviewPlace)
     }
 
     /// The place in an activity's queue, while it waits there.
@@ -48,6 +52,7 @@ struct TaskProgress: Sendable, Hashable {
         case .calling: .call(deadline: deadline)
         case .pausing(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
         case .queued, .awaitingToken, .awaitingExecution: .token(deadline: deadline)
+        case .reviewing(let place): .token(deadline: [deadline, place.nextDue].compactMap { $0 }.min())
         }
     }
 }

@@ -18,6 +18,8 @@ public struct TaskSummary: Sendable, Hashable {
         case awaitingToken
         /// Another execution does the work.
         case awaitingExecution(ExecutionKey)
+        /// A person decides the review with this number.
+        case reviewing(Int64, due: Timestamp?)
     }
 
     /// Why the next or current call is made: `call`, `resolve`, `adopt` or `poll`.
@@ -52,6 +54,8 @@ public struct TaskSummary: Sendable, Hashable {
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingExecution(key))
         case .queued, .awaitingToken:
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
+        case .reviewing(let place):
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .reviewing(place.review, due: place.dueAt))
         }
     }
 }

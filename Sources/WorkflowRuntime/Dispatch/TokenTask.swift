@@ -32,6 +32,8 @@ struct TokenTask: TaskDriver {
         waiting(call.recover(purpose, since: since, of: task, in: moment))
     }
 
+    func leavesDoubt(_ answer: Outcome?) -> Bool { call.leavesDoubt(answer) }
+
     /// Success of the call is not success of the task.
     private func waiting(_ step: TaskStep) -> TaskStep {
         if case .report(.succeeded(let output)) = step { return .awaitToken(output: output) }

@@ -40,6 +40,7 @@ struct EngineLoop {
     /// Due rows have been decided in this batch; the store shows them as due until it is written.
     private var dueBatch: Int?
     private var roomBatch: Int?
+    private var jobBatch: Int?
     private var recoveryCursor: BranchReference?
     private var mapRunCursor: MapRunKey?
     private var isRecovering = true
@@ -137,6 +138,7 @@ struct EngineLoop {
         do throws(StoreError) {
             try lookForDue(at: now)
             try lookForRoom(at: now)
+            try lookForJobs(at: now)
             try recoverSome(at: now)
             try stepMapRuns(at: now)
         } catch {
@@ -170,6 +172,14 @@ struct EngineLoop {
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
+    }
+
+    /// Goes on with bulk acts, a few items a transaction: the next ones are looked at when these are durable.
+    private mutating func lookForJobs(at now: Timestamp) throws(StoreError) {
+        guard jobBatch == nil, let due = kernel.nextJobDue, due <= now, !kernel.isClosing else { return }
+        jobBatch = kernel.batchNumber
+        try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
+        if !kernel.hasWork { jobBatch = nil }
     }
 
     private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
@@ -240,6 +250,7 @@ struct EngineLoop {
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        if let number = jobBatch, number <= batch.number { jobBatch = nil }
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -271,7 +282,7 @@ struct EngineLoop {
             return false
         }
         failedBatch = nil
-        (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
+        (dueBatch, roomBatch, jobBatch, inputsInBatch) = (nil, nil, nil, 0)
         isRecovering = true
         (recoveryCursor, mapRunCursor) = (nil, nil)
         return true
@@ -308,7 +319,8 @@ struct EngineLoop {
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
         if isRecovering || kernel.hasMapWork && hasRoom && !kernel.isClosing { return .zero }
         if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
-        guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
+        let jobDue = jobBatch == nil ? kernel.nextJobDue : nil
+        guard let due = earlier(dueBatch == nil ? nextDue : nil, than: jobDue) else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 

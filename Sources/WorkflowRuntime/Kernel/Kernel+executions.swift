@@ -7,14 +7,20 @@ internal import WorkflowStore
 extension Kernel {
     func register(_ draft: DefinitionDraft, _ id: ReplyID) throws(StoreError) {
         var draft = draft
+        let oldTags = catalog.stateMachines[draft.stateMachine]?.tags ?? []
+        let tags = draft.searchFields?.replacing(in: oldTags) ?? oldTags
         if let newest = machines.newest(of: draft.stateMachine) {
             if newest.text == draft.text, newest.roleARN == draft.roleARN {
+                if tags != oldTags, var record = catalog.stateMachines[draft.stateMachine] {
+                    record.tags = tags
+                    catalog.apply(.putStateMachine(record))
+                }
                 return reply(id, .registered(newest, isNew: false))
             }
             (draft.type, draft.settings) = (newest.type, newest.settings)
         }
         do throws(CatalogFailure) {
-            try define(draft, tags: catalog.stateMachines[draft.stateMachine]?.tags ?? [])
+            try define(draft, tags: tags)
         } catch {
             switch error {
             case .refused(let refusal): return reply(id, .failed(refusal))
@@ -80,6 +86,8 @@ extension Kernel {
         )
         (record.version, record.alias) = (target.version, target.alias)
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
+        execution.fields = SearchFields(tags: catalog.stateMachines[request.stateMachine]?.tags ?? [])
+            .values(in: request.input)
         take(execution, named: name)
         if let waiter { waiters[key, default: []].append(waiter) }
         carryOut(decision, in: execution)
@@ -165,8 +173,10 @@ extension Kernel {
         else { return }
         switch branch.wake {
         case .timer(let due):
-            guard due <= now else { return }
+            guard due <= now, execution.record.pause == nil else { return }
         case .task(_, let deadline):
+            // What an operator holds may still be making a call, whose time may run out.
+            if execution.record.pause != nil, !execution.isCalling(at: reference.path) { return }
             if let deadline, deadline <= now { break }
             return pauseIsOver(at: reference.path, of: execution)
         case .children, .mapRun, .parent, .redrive:
@@ -204,13 +214,16 @@ extension Kernel {
             case .abortMapRun(let arn): followUps.append(.abort(arn: arn))
             }
         }
-        if let outcome = decision.outcome { end(execution, outcome) }
+        if let outcome = decision.outcome { end(execution, outcome, decision) }
     }
 
-    private func end(_ execution: LiveExecution, _ outcome: ExecutionOutcome) {
+    private func end(_ execution: LiveExecution, _ outcome: ExecutionOutcome, _ decision: Decision) {
+        let failure = failure(of: execution, outcome, decision)
         execution.updateRecord { record in
             record.stoppedAt = now
             record.deadline = nil
+            record.pause = nil
+            record.failure = failure
             switch outcome {
             case .succeeded(let output):
                 record.status = .succeeded

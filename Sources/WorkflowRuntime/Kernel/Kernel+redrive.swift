@@ -39,7 +39,7 @@ extension Kernel {
             record.header = execution.state.header
             record.status = .running
             record.stoppedAt = nil
-            (record.error, record.cause) = (nil, nil)
+            (record.error, record.cause, record.failure) = (nil, nil, nil)
             record.redriveToken = clientToken
             record.deadline =
                 record.origin?.mapRun == nil

@@ -23,12 +23,17 @@ extension Kernel {
         keep(ticket, answer)
         list(execution)
         execution.append(evidence(of: answer, to: ticket))
-        guard let task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
-            task.callNumber == ticket.number, case .calling(let purpose, _) = task.phase
+        guard var task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
+            task.callNumber == ticket.number, case .calling(let purpose, let since) = task.phase
         else { return }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
+        task.note(answer, to: purpose, since: since, then: step, by: driver, at: now)
+        execution.setTask(task, at: ticket.path)
+        execution.setDoubt(task.doubt, at: ticket.path)
+        execution.newestAnswer = (ticket.path, answer.outcomeClass.rawValue)
         carryOut(step, at: ticket.path, of: execution)
+        execution.newestAnswer = nil
     }
 
     /// Somebody reports about a task whose token they hold.
@@ -48,6 +53,8 @@ extension Kernel {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
+        // What an operator holds looks again when it is resumed.
+        guard execution.record.pause == nil else { return reply(id, .done(at: now)) }
         for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
             guard let step = driver(of: task).hint(task, in: moment(of: task, in: execution)) else { continue }
             carryOut(step, at: path, of: execution)
@@ -57,20 +64,18 @@ extension Kernel {
 
     /// The pause before a task's next call may be over.
     func pauseIsOver(at path: BranchPath, of execution: LiveExecution) {
-        guard let task = execution.tasks[path], case .pausing(let purpose, let until) = task.phase, until <= now else {
-            return
-        }
-        // Not every task calls: whoever paused before its beginning begins again.
-        guard task.callNumber > 0 || purpose != .operation else {
-            let step = driver(of: task).begin(task, in: moment(of: task, in: execution))
-            return carryOut(step, at: path, of: execution)
-        }
-        carryOut(.call(purpose), at: path, of: execution)
+        guard let task = execution.tasks[path] else { return }
+        if case .reviewing(let place) = task.phase { return reviewIsDue(place, at: path, of: execution) }
+        guard case .pausing(let purpose, let until) = task.phase, until <= now else { return }
+        // One that has not called yet was put off before it began.
+        let isNew = purpose == .operation && task.callNumber == 0
+        let step = isNew ? driver(of: task).begin(task, in: moment(of: task, in: execution)) : .call(purpose)
+        carryOut(step, at: path, of: execution)
     }
 
     /// A task that waited for room may call.
     func roomIsFree(for reference: BranchReference) throws(StoreError) {
-        guard freeCalls > 0, let execution = try load(reference.execution),
+        guard freeCalls > 0, let execution = try load(reference.execution), execution.record.pause == nil,
             let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
         else { return }
         carryOut(.call(purpose), at: reference.path, of: execution)
@@ -81,8 +86,13 @@ extension Kernel {
     /// If the call is not one of this process, nobody will answer it.
     func recover(_ reference: BranchReference) throws(StoreError) {
         guard let execution = try load(reference.execution), !hasCall(reference),
-            let task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
+            var task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
         else { return }
+        if purpose == .operation, driver(of: task).leavesDoubt(nil) {
+            task.doubtSince = task.doubtSince ?? since
+            execution.setTask(task, at: reference.path)
+            execution.setDoubt(task.doubt, at: reference.path)
+        }
         let moment = moment(of: task, in: execution)
         let step = driver(of: task).recover(purpose, since: since, of: task, in: moment)
         carryOut(step, at: reference.path, of: execution)
@@ -107,9 +117,12 @@ extension Kernel {
             let path = request.attempt.visit.path
             // A sibling's failure may have ended the attempt before it began.
             guard case .task(request.attempt, _)? = execution.state.branches[path]?.wake else { continue }
-            let task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            var task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            if let doubt = execution.doubts[path], doubt.visit == request.attempt.visit.number {
+                task.doubtSince = doubt.since
+            }
             execution.setTask(task, at: path)
-            if turn.stepsLeft > 0 {
+            if turn.stepsLeft > 0, execution.record.pause == nil {
                 turn.stepsLeft -= 1
                 let step = driver(of: task).begin(task, in: moment(of: task, in: execution))
                 apply(step, at: path, of: execution, &turn)
@@ -155,6 +168,8 @@ extension Kernel {
             task.phase = .awaitingToken
             execution.setTask(task, at: path)
             advance(.task(.started(workerName: worker), attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .review(let question):
+            open(question, task, at: path, of: execution, &turn)
         case .publish(let presentation, let output):
             execution.updateRecord { $0.presentation = presentation }
             let report = TaskReport.succeeded(output: output)
@@ -164,7 +179,7 @@ extension Kernel {
         }
     }
 
-    private func advance(
+    func advance(
         _ stimulus: Stimulus,
         at path: BranchPath,
         of execution: LiveExecution,
@@ -178,7 +193,7 @@ extension Kernel {
     /// Orders a call if there is room, and lets the task wait in the store otherwise.
     private func call(_ purpose: CallPurpose, _ old: TaskProgress, at path: BranchPath, of execution: LiveExecution) {
         var task = old
-        guard freeCalls > 0 else {
+        guard freeCalls > 0, execution.record.pause == nil else {
             task.phase = .ready(purpose, since: now)
             execution.setTask(task, at: path)
             return noteWaitingForRoom()
@@ -220,6 +235,12 @@ extension Kernel {
     func dropFinishedTask(at path: BranchPath, of execution: LiveExecution) {
         guard let task = execution.tasks[path] else { return }
         if case .task(task.request.attempt, _)? = execution.state.branches[path]?.wake { return }
+        // Given up while a call may have been on its way.
+        if case .calling(.operation, let since) = task.phase, driver(of: task).leavesDoubt(nil) {
+            let visit = task.request.attempt.visit.number
+            execution.setDoubt(Doubt(visit: visit, since: task.doubtSince ?? since), at: path)
+        }
+        if case .reviewing(let place) = task.phase { desk.note(.closeReview(place.review, at: now)) }
         execution.dropTask(at: path)
         if case .awaitingExecution(let child) = task.phase {
             followUps.append(.stop(child, waitingBranch: BranchReference(execution: execution.key, path: path)))

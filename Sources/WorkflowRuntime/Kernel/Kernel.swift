@@ -25,6 +25,7 @@ public final class Kernel {
     var ledger: RunLedger
     /// What still has to happen before the next transaction is closed.
     var followUps: Deque<FollowUp> = []
+    var desk: OperatorDesk
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -71,6 +72,7 @@ public final class Kernel {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
         ledger = try RunLedger(store: store)
+        desk = try OperatorDesk(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -97,6 +99,8 @@ public final class Kernel {
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
+        case .operate(let request, let reply): try operate(request, reply)
+        case .continueJobs: try continueJobs()
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .answer(let id, let answer): try receive(answer, to: id)
@@ -126,7 +130,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty || !ledger.listed.isEmpty || !ledger.orders.isEmpty
+            || !catalog.unwritten.isEmpty || !ledger.listed.isEmpty || !ledger.orders.isEmpty || desk.hasWork
     }
 
     // MARK: Batches
@@ -144,6 +148,7 @@ public final class Kernel {
             execution.newestBatch = batchNumber
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
+        changes.operators = desk.takeUnwritten()
         var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
@@ -169,6 +174,7 @@ public final class Kernel {
         committedBatch = batch.number
         queues.committed(batch.number)
         ledger.committed(batch)
+        desk.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -190,6 +196,7 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        desk = try OperatorDesk(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         ledger = try RunLedger(store: store)
         followUps.removeAll()
@@ -341,6 +348,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumMapConcurrency = 256
     /// How many child executions of a map run may run at once, as in AWS.
     public var maximumChildExecutions = 10_000
+    /// How many executions a bulk act may have that one person orders alone.
+    public var approvalThreshold = 500
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

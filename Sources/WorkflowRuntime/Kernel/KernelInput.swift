@@ -21,6 +21,10 @@ public enum KernelInput: Sendable {
     case claim(String, worker: String?, reply: ReplyID)
     /// A worker that waits for a task stops waiting.
     case withdraw(ReplyID)
+    /// An operator asks for something.
+    case operate(OperatorRequest, reply: ReplyID)
+    /// The time of ``Kernel/nextJobDue`` has come.
+    case continueJobs
     /// An applicant came back over the return link.
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
@@ -47,9 +51,9 @@ public enum KernelInput: Sendable {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
-            .updateMapRun(_, _, let id):
+            .updateMapRun(_, _, let id), .operate(_, let id):
             id
-        case .withdraw, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns, .mapAnswer: nil
+        case .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns, .mapAnswer: nil
         }
     }
 }
@@ -79,6 +83,8 @@ public struct DefinitionDraft: Sendable, Hashable {
     public var text: String
     /// The role given with it; passed on to the Context object.
     public var roleARN: String
+    /// By which fields its executions can be found; as before where this is `nil`.
+    public var searchFields: SearchFields?
     /// The type of the state machine.
     var type: StateMachineType
     /// What else is configured.
@@ -143,6 +149,8 @@ public enum KernelReply: Sendable {
     case catalog(CatalogReply)
     /// The worker has a task, or waited for none in vain.
     case activityTask(ActivityAssignment?)
+    /// What an operator asked for was done, or is shown.
+    case operated(OperatorReply)
     /// The request was carried out.
     case done(at: Timestamp)
     /// The request was refused or failed; nothing changed.

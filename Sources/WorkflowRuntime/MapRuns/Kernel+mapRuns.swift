@@ -88,7 +88,7 @@ extension Kernel {
     }
 
     private func work(_ run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
-        if !run.record.isPaused {
+        if try !isHeld(run) {
             try redriveChildren(of: run, &stepsLeft)
             try startChildren(of: run, &stepsLeft)
         }
@@ -97,6 +97,12 @@ extension Kernel {
         else { return }
         finishWork(of: run)
         try collect(run)
+    }
+
+    /// Whether nothing of a run begins until further notice: by itself, or because an operator holds its execution.
+    private func isHeld(_ run: LiveMapRun) throws(StoreError) -> Bool {
+        if run.record.isPaused { return true }
+        return try load(run.record.branch.execution)?.record.pause != nil
     }
 
     private func limit(of run: LiveMapRun) -> Int {

@@ -67,8 +67,9 @@ extension TaskResources: TaskResourceCatalog {
     }
 
     private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
-        guard operation != "publish" else { return [] }
-        return [unknown("There is no resource 'usher:\(operation)'.", remedy: "Use usher:publish.", location)]
+        guard operation != "publish", operation != "review" else { return [] }
+        let remedy = "Use usher:publish or usher:review."
+        return [unknown("There is no resource 'usher:\(operation)'.", remedy: remedy, location)]
     }
 
     private func unknown(_ message: String, remedy: String, _ location: JSONPointer) -> Diagnostic {

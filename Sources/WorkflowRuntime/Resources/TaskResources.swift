@@ -63,7 +63,7 @@ public struct TaskResources: Sendable {
         self.deployments = deployments
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
-        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask()]
+        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask(), "usher:review": ReviewTask()]
         var deploymentsByResource: [String: Deployment] = [:]
         for name in handlers.keys {
             let resource = Self.handlerPrefix + name

@@ -84,6 +84,10 @@ public struct ExecutionSummary: Sendable, Hashable {
     public var arn = ""
     /// How many items it has, if it is a child of a map run.
     public var itemCount: Int?
+    /// The fingerprint of the cause of an unsuccessful one.
+    public var cause: String?
+    /// Since when an operator holds it.
+    public var pausedAt: Timestamp?
 
     /// Makes a line.
     public init(

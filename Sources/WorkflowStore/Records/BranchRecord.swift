@@ -19,6 +19,8 @@ public enum WakeSource: Sendable, Hashable {
     case parent
     /// Nothing: its execution ended without success, and a redrive would go on from here.
     case redrive
+    /// Nothing: an operator holds its execution, and only an operator lets it go on.
+    case pause
 
     /// The name in the store.
     public var kind: Kind {
@@ -30,6 +32,7 @@ public enum WakeSource: Sendable, Hashable {
         case .children: .children
         case .parent: .parent
         case .redrive: .redrive
+        case .pause: .pause
         }
     }
 
@@ -38,7 +41,7 @@ public enum WakeSource: Sendable, Hashable {
         switch self {
         case .timer(let due): due
         case .call(let deadline), .capacity(_, let deadline), .token(let deadline): deadline
-        case .children, .parent, .redrive: nil
+        case .children, .parent, .redrive, .pause: nil
         }
     }
 
@@ -58,6 +61,8 @@ public enum WakeSource: Sendable, Hashable {
         case parent
         /// ``WakeSource/redrive``.
         case redrive
+        /// ``WakeSource/pause``.
+        case pause
     }
 }
 

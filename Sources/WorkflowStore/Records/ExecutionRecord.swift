@@ -58,6 +58,10 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var origin: ExecutionOrigin?
     /// What the product backend should show to the applicant: link, message, expiry.
     public var presentation: JSON?
+    /// Why it ended without success, where that is known.
+    public var failure: FailureCause?
+    /// That an operator holds it.
+    public var pause: ExecutionPause?
 
     /// Makes the row of an execution that starts now.
     public init(

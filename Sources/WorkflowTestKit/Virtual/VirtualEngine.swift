@@ -95,6 +95,14 @@ public final class VirtualEngine<World: VirtualWorld> {
         _ = try ask { .returned(key, reply: $0) }
     }
 
+    /// Does what an operator asks for.
+    public func operate(_ request: OperatorRequest) throws -> OperatorReply {
+        guard case .operated(let reply) = try ask({ .operate(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reply
+    }
+
     private func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
         let id = ReplyID(nextReply)
         nextReply += 1
@@ -149,7 +157,7 @@ public final class VirtualEngine<World: VirtualWorld> {
 
     /// The earliest moment at which anything happens by itself.
     private func nextMoment() throws -> Timestamp? {
-        [answers.min?.due, try store.nextDueTime(), world.nextWake].compactMap { $0 }.min()
+        [answers.min?.due, try store.nextDueTime(), kernel.nextJobDue, world.nextWake].compactMap { $0 }.min()
     }
 
     /// Lets happen what is due now.
@@ -165,6 +173,7 @@ public final class VirtualEngine<World: VirtualWorld> {
             case .effect(let effect): try receive(effect)
             }
         }
+        if let due = kernel.nextJobDue, due <= now { try kernel.handle(.continueJobs, at: now, seed: seeds.next()) }
         let branches = try store.dueBranches(at: now, limit: Self.dueLimit)
         let executions = try store.dueExecutions(at: now, limit: Self.dueLimit)
         guard !branches.isEmpty || !executions.isEmpty else { return }

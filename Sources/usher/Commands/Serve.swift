@@ -64,6 +64,14 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var storage: BucketOptions
 
     @Option(
+        help: ArgumentHelp(
+            "A bulk act on more onboardings than this needs another person's approval.",
+            valueName: "count"
+        )
+    )
+    var approvalAbove = KernelConfiguration().approvalThreshold
+
+    @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
     )
     var logLevel = Logger.Level.info
@@ -82,6 +90,7 @@ struct Serve: AsyncParsableCommand {
             resources: resources,
             publicURL: publicURL,
             logger: logger,
+            approvalThreshold: approvalAbove,
             buckets: try storage.opened()
         )
         let group = ServiceGroup(
@@ -117,7 +126,9 @@ struct Serve: AsyncParsableCommand {
             address: address,
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
-            prelude: { try await WorkflowLoading.register(definitions, with: engine) },
+            prelude: {
+                try await WorkflowLoading.register(definitions, searchFields: library.searchFields, with: engine)
+            },
             isListening: { [database, environment] in
                 let names = definitions.map(\.name).joined(separator: ", ")
                 Output.print(

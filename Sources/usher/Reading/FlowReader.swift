@@ -21,12 +21,19 @@ protocol FlowReader: Sendable {
     func calls(of id: OnboardingID) async throws -> JSON
     /// What violates the invariants.
     func audit(limit: Int) async throws -> JSON
+    /// The causes of failures.
+    func failures(_ selector: String?, limit: Int) async throws -> JSON
+    /// The newest bulk acts.
+    func jobs(limit: Int) async throws -> JSON
+    /// Whether the log of what people did is unbroken.
+    func verifiedLog() async throws -> JSON
 }
 
 /// Which onboardings a list shows.
 struct ListQuery: Sendable {
     var workflow: String?
     var status: ExecutionStatus?
+    var selector: String?
     var after: OnboardingID?
     var limit: Int
 }

@@ -14,6 +14,7 @@ struct EngineAssembly {
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
     /// - Parameters:
+    ///   - approvalThreshold: How many onboardings a bulk act may have that one person orders alone.
     ///   - secrets: Where secret references lead.
     ///   - buckets: The buckets that map runs read and write.
     ///   - adapt: Puts something between the engine and libcurl.
@@ -22,6 +23,7 @@ struct EngineAssembly {
         resources: TaskResources,
         publicURL: String,
         logger: Logger,
+        approvalThreshold: Int = KernelConfiguration().approvalThreshold,
         secrets: any SecretSource = SystemSecrets(),
         buckets: Buckets = Buckets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
@@ -40,6 +42,8 @@ struct EngineAssembly {
                 planner: CallPlanner(resources: resources, secrets: secrets),
                 transport: adapt(transport)
             )
+            var configuration = KernelConfiguration()
+            configuration.approvalThreshold = approvalThreshold
             engine = Engine(
                 store: store,
                 resources: resources,
@@ -47,6 +51,7 @@ struct EngineAssembly {
                 buckets: buckets,
                 lists: caller,
                 mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                configuration: configuration,
                 logger: logger
             )
         } catch {
