@@ -36,6 +36,7 @@ let package = Package(
     name: "usher",
     products: [
         .executable(name: "usher", targets: ["usher"]),
+        .executable(name: "embedding-example", targets: ["EmbeddingExample"]),
         .library(
             name: "Usher",
             targets: ["WorkflowRuntime", "SQLiteStore", "CurlTransport", "Connectors", "StatesLanguage"]
@@ -130,6 +131,16 @@ let package = Package(
             httpTypes,
             heap
         ),
+        .executableTarget(
+            name: "EmbeddingExample",
+            dependencies: [
+                "WorkflowRuntime", "SQLiteStore", "CurlTransport", "WorkflowStore", "StatesInterpreter", "Connectors",
+                "JSONModel", logging,
+            ],
+            path: "Examples/embedding",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         target("JSONataBenchmarks", "JSONata", "JSONModel"),
         target("JSONataFuzzing", "JSONata", "JSONModel"),
         // Tests mirror the sources.
@@ -201,7 +212,7 @@ let package = Package(
             httpTypes,
             logging
         ),
-        tests("UsherTests", "usher", "JSONModel"),
+        tests("UsherTests", "usher", "EmbeddingExample", "JSONModel"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -62,7 +62,7 @@ final class RunningCommand {
     private let errors = Pipe()
     private var text = ""
 
-    fileprivate init(_ process: Process, input: String) throws {
+    init(_ process: Process, input: String) throws {
         self.process = process
         let standardInput = Pipe()
         process.standardInput = standardInput
