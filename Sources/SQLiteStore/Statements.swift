@@ -55,12 +55,12 @@ enum Statements {
     static let execution = """
         SELECT key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
-            redrive_token
+            redrive_token, lane
         FROM executions WHERE key = ?
         """
     static let branches = """
         SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame, b.queue,
-            b.queued_at
+            b.queued_at, b.bucket, b.lane, b.share
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
@@ -83,8 +83,14 @@ enum Statements {
         WHERE status = 'RUNNING' AND deadline IS NOT NULL ORDER BY deadline LIMIT 1
         """
     static let branchesWaitingForCapacity = """
-        SELECT execution, path FROM branches WHERE wake = 'capacity' ORDER BY waiting_since, execution, path LIMIT ?
+        SELECT execution, path FROM branches WHERE wake = 'capacity' AND bucket = ? AND lane = ? AND share = ?
+        ORDER BY waiting_since, execution, path LIMIT ?
         """
+    static let capacityQueues = """
+        SELECT bucket, lane, share, count(*), min(waiting_since) FROM branches WHERE wake = 'capacity'
+        GROUP BY bucket, lane, share
+        """
+    static let buckets = "SELECT name, configured, settings, state FROM buckets ORDER BY name"
     static let branchesWithCall = """
         SELECT execution, path FROM branches WHERE wake = 'call' AND (execution, path) > (?, ?)
         ORDER BY execution, path LIMIT ?

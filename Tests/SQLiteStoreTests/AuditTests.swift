@@ -36,6 +36,10 @@ struct AuditTests {
             sql: "UPDATE branches SET wake = 'capacity' WHERE execution = 1"
         ),
         Plant(
+            invariant: "capacity-has-a-queue",
+            sql: "UPDATE branches SET wake = 'capacity', waiting_since = 1, bucket = NULL WHERE execution = 1"
+        ),
+        Plant(
             invariant: "waiting-parent-has-children",
             sql: "UPDATE branches SET wake = 'children', due_at = NULL WHERE execution = 1"
         ),
@@ -69,7 +73,10 @@ struct AuditTests {
         Plant(invariant: "execution-has-a-definition", sql: "UPDATE executions SET definition = 9 WHERE key = 1"),
         Plant(
             invariant: "branches-have-an-execution",
-            sql: "INSERT INTO branches VALUES (9, '', 'S', 0, 'token', NULL, NULL, x'31', NULL, NULL, NULL)",
+            sql: """
+                INSERT INTO branches (execution, path, state_name, entered_at, wake, activity)
+                VALUES (9, '', 'S', 0, 'token', x'31')
+                """,
             execution: 9
         ),
         Plant(invariant: "frames-have-an-execution", sql: "INSERT INTO frames VALUES (9, '', x'31')", execution: 9),

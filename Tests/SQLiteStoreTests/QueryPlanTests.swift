@@ -14,6 +14,7 @@ struct QueryPlanTests {
             (Statements.nextDueBranch, "branches_due"),
             (Statements.nextDueExecution, "executions_due"),
             (Statements.branchesWaitingForCapacity, "branches_waiting_for_capacity"),
+            (Statements.capacityQueues, "branches_waiting_for_capacity"),
             (Statements.branchesWithCall, "branches_with_call"),
             (Statements.execution, "INTEGER PRIMARY KEY"),
             (Statements.branches, "PRIMARY KEY"),

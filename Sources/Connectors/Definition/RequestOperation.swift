@@ -21,6 +21,8 @@ public struct RequestOperation: Sendable {
     public let maximumBodySize: Int
     /// Stands for the connector's authentication.
     let authentication: Authentication?
+    /// Whether it shows another credential than the connector's other operations.
+    public var hasOwnCredential: Bool { authentication != nil }
     let form: RequestForm
     let answer: AnswerForm
 }

@@ -121,7 +121,7 @@ enum RateKey: String, FileKey {
 }
 
 enum BreakerKey: String, FileKey {
-    case failureRatio, minimumCalls, window, pause
+    case failureRatio, minimumCalls, window, pause, slowAfter
     static let definition = "breaker"
     static let phrase = "a breaker"
 }

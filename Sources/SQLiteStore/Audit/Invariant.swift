@@ -80,6 +80,16 @@ extension Invariant {
             remedy: stopRemedy
         ),
         Invariant(
+            name: "capacity-has-a-queue",
+            sql: """
+                SELECT execution, path FROM branches
+                WHERE wake = 'capacity' AND (bucket IS NULL OR lane IS NULL OR share IS NULL)
+                LIMIT ?
+                """,
+            message: "its branch '%' waits for room to make its call, but in no bucket that would ever have room for it",
+            remedy: stopRemedy
+        ),
+        Invariant(
             name: "waiting-parent-has-children",
             sql: """
                 SELECT b.execution, b.path FROM branches AS b

@@ -12,6 +12,7 @@ struct BranchRow {
     private let task: [UInt8]?
     private let frame: [UInt8]
     private let queue: QueuePlace?
+    private let capacity: CapacityQueue?
 
     /// Reads the columns of ``Statements/branches``.
     init(_ row: RowReader) throws(StoreError) {
@@ -27,6 +28,15 @@ struct BranchRow {
         } else {
             queue = nil
         }
+        if let bucket = try row.optionalText(11) {
+            capacity = CapacityQueue(
+                bucket: bucket,
+                lane: try row.name(12, as: Lane.self),
+                share: try row.text(13)
+            )
+        } else {
+            capacity = nil
+        }
     }
 
     /// The record, its payloads decoded.
@@ -41,6 +51,7 @@ struct BranchRow {
             task: try payloads.decode(task)
         )
         record.queue = queue
+        record.capacity = capacity
         return record
     }
 }

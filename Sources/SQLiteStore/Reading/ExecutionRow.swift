@@ -46,6 +46,7 @@ struct ExecutionRow {
         record.version = row.isNull(18) ? nil : try row.count(18)
         record.alias = try row.optionalText(19)
         record.redriveToken = try row.optionalText(20)
+        record.lane = try row.name(21, as: Lane.self)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

@@ -12,6 +12,7 @@ extension RowBatch {
         }
         self.init(expectedRows: count)
         append(changes.definitions, changes.catalog)
+        append(changes.buckets)
         for change in changes.executions {
             let payloads = PayloadEncoder(codec: codec, execution: change.key)
             switch change.row {
@@ -65,6 +66,7 @@ extension RowBatch {
             batch.add(record.version.map(Int64.init))
             batch.add(record.alias)
             batch.add(record.redriveToken)
+            batch.add(record.lane.rawValue)
         }
     }
 
@@ -126,6 +128,10 @@ extension RowBatch {
             try batch.add(record.task, payloads)
             batch.add(record.queue?.activity)
             batch.add(record.queue?.since.milliseconds)
+            let queue = record.wake.kind == .capacity ? record.capacity ?? .unnamed : nil
+            batch.add(queue?.bucket)
+            batch.add(queue?.lane.rawValue)
+            batch.add(queue?.share)
         }
     }
 

@@ -18,6 +18,7 @@ enum WriteStatement: Int, CaseIterable {
     case deleteAlias
     case putActivity
     case deleteActivity
+    case putBucket
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
@@ -37,8 +38,8 @@ enum WriteStatement: Int, CaseIterable {
             """
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
-                version, alias, redrive_token)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                version, alias, redrive_token, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
@@ -49,17 +50,19 @@ enum WriteStatement: Int, CaseIterable {
         case .putBranch:
             """
             INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task,
-                queue, queued_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                queue, queued_at, bucket, lane, share)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (execution, path) DO UPDATE SET state_name = excluded.state_name,
                 entered_at = excluded.entered_at, wake = excluded.wake, due_at = excluded.due_at,
                 waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task,
-                queue = excluded.queue, queued_at = excluded.queued_at
+                queue = excluded.queue, queued_at = excluded.queued_at,
+                bucket = excluded.bucket, lane = excluded.lane, share = excluded.share
             """
         case .touchBranch:
             """
             UPDATE branches SET state_name = ?3, entered_at = ?4, wake = ?5, due_at = ?6, waiting_since = ?7,
-                activity = ?8, task = ?9, queue = ?10, queued_at = ?11
+                activity = ?8, task = ?9, queue = ?10, queued_at = ?11,
+                bucket = ?12, lane = ?13, share = ?14
             WHERE execution = ?1 AND path = ?2
             """
         case .deleteBranch:
@@ -110,6 +113,12 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .deleteActivity:
             "DELETE FROM activities WHERE name = ?"
+        case .putBucket:
+            """
+            INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET configured = excluded.configured, settings = excluded.settings,
+                state = excluded.state
+            """
         }
     }
 }

@@ -16,6 +16,8 @@ struct TaskProgress: Sendable, Hashable {
     var callNumber = 0
     /// What the attempt is doing.
     var phase: Phase
+    /// Where it waits for room; what counts is in the row's own columns.
+    var capacity: CapacityQueue?
 
     /// What a task attempt is doing.
     ///

@@ -155,12 +155,9 @@ struct EngineLoop {
     }
 
     private mutating func lookForRoom(at now: Timestamp) throws(StoreError) {
-        guard roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0 else { return }
-        let branches = try store.branchesWaitingForCapacity(limit: kernel.freeCalls)
-        guard !branches.isEmpty else {
-            if writing == nil, !kernel.hasWork { kernel.nobodyWaitsForRoom() }
-            return
-        }
+        guard roomBatch == nil, let turn = kernel.nextTurn(at: now), turn <= now else { return }
+        let branches = try kernel.branchesToCall(at: now)
+        guard !branches.isEmpty else { return }
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
@@ -216,6 +213,7 @@ struct EngineLoop {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
+        for alert in batch.alerts { logger.log(alert) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()
@@ -288,8 +286,9 @@ struct EngineLoop {
         let now = clock.now()
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
         if isRecovering { return .zero }
-        if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
-        guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
+        // While a batch is being written, its end is what the mailbox brings.
+        let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
+        guard let due = earlier(dueBatch == nil ? nextDue : nil, than: turn) else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 

@@ -59,6 +59,7 @@ extension Kernel {
             deadline: deadline(of: interpreter, isExpress: isExpress)
         )
         (record.version, record.alias) = (target.version, target.alias)
+        record.lane = request.lane
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: name)
         if request.waitsForEnd { waiters[key, default: []].append(id) }

@@ -19,6 +19,7 @@ extension Kernel {
     func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
         guard let ticket = ticket(of: id) else { return }
         guard let execution = try load(ticket.execution) else { return close(ticket) }
+        let isHeld = admission.heard(answer, ticket.pass, startedAt: ticket.startedAt, at: now)
         close(ticket)
         keep(ticket, answer)
         list(execution)
@@ -26,6 +27,10 @@ extension Kernel {
         guard let task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
             task.callNumber == ticket.number, case .calling(let purpose, _) = task.phase
         else { return }
+        // A look that failed for now goes again by itself; a call would be an attempt less.
+        if isHeld, purpose == .operation || answer.outcomeClass == .configurationFault {
+            return wait(purpose, since: now, task, at: ticket.path, of: execution)
+        }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
         carryOut(step, at: ticket.path, of: execution)
@@ -68,7 +73,8 @@ extension Kernel {
         guard freeCalls > 0, let execution = try load(reference.execution),
             let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
         else { return }
-        carryOut(.call(purpose), at: reference.path, of: execution)
+        list(execution)
+        call(purpose, task, at: reference.path, of: execution, isNext: true)
     }
 
     /// A task was making a call when its row was read.
@@ -115,7 +121,7 @@ extension Kernel {
         guard var task = execution.tasks[path] else { return }
         switch step {
         case .call(let purpose):
-            call(purpose, task, at: path, of: execution)
+            call(purpose, task, at: path, of: execution, isNext: false)
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
             execution.setTask(task, at: path)
@@ -153,12 +159,24 @@ extension Kernel {
     }
 
     /// Orders a call if there is room, and lets the task wait in the store otherwise.
-    private func call(_ purpose: CallPurpose, _ old: TaskProgress, at path: BranchPath, of execution: LiveExecution) {
+    ///
+    /// - Parameter isNext: Whether it waited for its turn, and has it now.
+    private func call(
+        _ purpose: CallPurpose,
+        _ old: TaskProgress,
+        at path: BranchPath,
+        of execution: LiveExecution,
+        isNext: Bool
+    ) {
         var task = old
-        guard freeCalls > 0 else {
-            task.phase = .ready(purpose, since: now)
-            execution.setTask(task, at: path)
-            return noteWaitingForRoom()
+        let bucket = admission.bucket(of: task.request.resource, purpose)
+        guard freeCalls > 0,
+            let pass = admission.admit(bucket, queue(before: bucket, of: execution), isNext: isNext, at: now)
+        else {
+            if case .ready(_, let since) = task.phase {
+                return wait(purpose, since: since, task, at: path, of: execution)
+            }
+            return wait(purpose, since: now, task, at: path, of: execution)
         }
         task.callNumber += 1
         task.phase = .calling(purpose, since: now)
@@ -174,7 +192,8 @@ extension Kernel {
             purpose: purpose,
             idempotencyKey: key,
             startedAt: now,
-            batch: batchNumber
+            batch: batchNumber,
+            pass: pass
         )
         let callOrder = CallOrder(
             id: ticket.id,
@@ -191,6 +210,22 @@ extension Kernel {
             seed: makeSeed()
         )
         order(callOrder, ticket)
+    }
+
+    /// Lets a task wait in the store until it is its turn to call.
+    private func wait(
+        _ purpose: CallPurpose,
+        since: Timestamp,
+        _ old: TaskProgress,
+        at path: BranchPath,
+        of execution: LiveExecution
+    ) {
+        var task = old
+        let queue = queue(before: admission.bucket(of: task.request.resource, purpose), of: execution)
+        task.phase = .ready(purpose, since: since)
+        task.capacity = queue
+        execution.setTask(task, at: path)
+        admission.wait(in: queue, batch: batchNumber)
     }
 
     /// Forgets a task attempt, and its call, once its branch waits for something else.

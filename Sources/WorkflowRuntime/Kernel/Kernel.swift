@@ -30,8 +30,8 @@ public final class Kernel {
     private var nextExecution: Int64
     private var nextCall: UInt64 = 1
 
-    /// Whether a branch that waits for room may be in the store.
-    public private(set) var mayWaitForRoom = true
+    /// The buckets of calls, and who waits before them.
+    var admission: CallAdmission
 
     /// Whether no call may begin any more.
     ///
@@ -47,7 +47,7 @@ public final class Kernel {
     /// Names that are taken by executions which the store does not know yet.
     private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
     private(set) var batchNumber = 1
-    private var committedBatch = 0
+    private(set) var committedBatch = 0
 
     /// The moment of the input that is being handled.
     var now = Timestamp.epoch
@@ -66,6 +66,11 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        admission = try CallAdmission(
+            store: store,
+            directory: resources.buckets,
+            maximumCalls: configuration.maximumCallsInFlight
+        )
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -75,13 +80,14 @@ public final class Kernel {
     ///
     /// - Throws: ``StoreError`` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
-        self.now = now
+        self.now = steady(now)
         seeds = SeedSequence(seed: seed)
         switch input {
         case .register(let draft, let reply): try register(draft, reply)
         case .start(let request, let reply): try start(request, reply)
         case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
         case .catalog(let request, let reply): try change(request, reply)
+        case .limits(let request, let reply): try limit(request, reply)
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
@@ -110,8 +116,11 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty || admission.isDirty
     }
+
+    /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
+    func steady(_ time: Timestamp) -> Timestamp { max(now, time) }
 
     // MARK: Batches
 
@@ -121,6 +130,7 @@ public final class Kernel {
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
+        changes.buckets = admission.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -133,7 +143,8 @@ public final class Kernel {
             orders: orders,
             cancellations: cancellations,
             replies: replies,
-            answers: answers
+            answers: answers,
+            alerts: admission.takeAlerts()
         )
         listed.removeAll(keepingCapacity: true)
         orders = []
@@ -188,7 +199,12 @@ public final class Kernel {
         cancellations = []
         replies = []
         answers = []
-        mayWaitForRoom = true
+        admission = try CallAdmission(
+            store: store,
+            directory: resources.buckets,
+            maximumCalls: configuration.maximumCallsInFlight
+        )
+        for ticket in tickets.values { admission.adopt(ticket.pass) }
         return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
     }
 
@@ -223,7 +239,7 @@ public final class Kernel {
 
     /// Takes a call off the list of those on their way.
     func close(_ ticket: CallTicket) {
-        tickets[ticket.id] = nil
+        if tickets.removeValue(forKey: ticket.id) != nil { admission.release(ticket.pass) }
         if callOfBranch[ticket.branch] == ticket.id { callOfBranch[ticket.branch] = nil }
     }
 
@@ -231,6 +247,7 @@ public final class Kernel {
     func cancelCall(of branch: BranchReference) {
         guard let id = callOfBranch[branch], let ticket = tickets[id] else { return }
         close(ticket)
+        admission.abandon(ticket.pass, at: now)
         // A call that was ordered in this batch never leaves.
         if let index = orders.lastIndex(where: { $0.id == id }) {
             orders.remove(at: index)
@@ -242,11 +259,6 @@ public final class Kernel {
     func keep(_ ticket: CallTicket, _ answer: Outcome) {
         answers.append((ticket, answer))
     }
-
-    func noteWaitingForRoom() { mayWaitForRoom = true }
-
-    /// The shell found nobody in the store that waits for room.
-    public func nobodyWaitsForRoom() { mayWaitForRoom = false }
 
     func makeExecutionKey() -> ExecutionKey {
         defer { nextExecution += 1 }

@@ -19,6 +19,8 @@ public struct KernelBatch: Sendable {
     ///
     /// If the commit fails, they are all that would be lost.
     var answers: [(CallTicket, Outcome)]
+    /// What operators should hear of, about the bounds of calls.
+    public var alerts: [LimitAlert]
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }
@@ -67,6 +69,8 @@ struct CallTicket: Sendable, Hashable {
     var startedAt: Timestamp
     /// The batch whose commit let the call leave.
     var batch: Int
+    /// What the call was admitted as.
+    var pass: CallAdmission.Pass
 
     /// The branch that waits for the answer.
     var branch: BranchReference { BranchReference(execution: execution, path: path) }

@@ -15,6 +15,8 @@ public enum KernelInput: Sendable {
     case stop(ExecutionKey, error: String?, cause: String?, reply: ReplyID)
     /// Something that is managed by name should change.
     case catalog(CatalogRequest, reply: ReplyID)
+    /// An operator asks about the bounds of calls, or changes them.
+    case limits(LimitRequest, reply: ReplyID)
     /// An unsuccessful execution should go on where it stopped.
     case redrive(ExecutionKey, clientToken: String?, reply: ReplyID)
     /// A worker asks for a task of an activity.
@@ -38,7 +40,7 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
+            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
             id
         case .withdraw, .answer, .due, .room, .recover: nil
         }
@@ -113,6 +115,8 @@ public struct StartRequest: Sendable, Hashable {
     public var name: String
     /// The input.
     public var input: JSON
+    /// Whom its calls are made for.
+    public var lane = Lane.interactive
 
     /// Makes a request.
     public init(stateMachine: String, name: String, input: JSON) {
@@ -132,6 +136,8 @@ public enum KernelReply: Sendable {
     case ended(ExecutionRecord)
     /// The catalogue was changed.
     case catalog(CatalogReply)
+    /// The buckets of calls that were asked for or changed.
+    case limits([LimitReport])
     /// The worker has a task, or waited for none in vain.
     case activityTask(ActivityAssignment?)
     /// The request was carried out.

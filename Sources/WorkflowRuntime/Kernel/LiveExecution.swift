@@ -183,6 +183,7 @@ final class LiveExecution {
             task: task?.encoded()
         )
         record.queue = task?.queue
+        record.capacity = task?.capacity
         return record
     }
 

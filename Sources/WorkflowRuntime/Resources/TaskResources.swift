@@ -48,6 +48,8 @@ public struct TaskResources: Sendable {
     private let drivers: [String: any TaskDriver]
     /// How the connector of each resource is used, so that no text is taken apart at every call.
     private let deploymentsByResource: [String: Deployment]
+    /// The buckets that bound the connectors' calls.
+    let buckets: BucketDirectory
 
     /// Makes a set of resources.
     ///
@@ -85,6 +87,7 @@ public struct TaskResources: Sendable {
             }
         }
         self.drivers = drivers
+        buckets = BucketDirectory(connectors: self.connectors, deployments: deployments)
         self.deploymentsByResource = deploymentsByResource
     }
 

@@ -79,6 +79,8 @@ public struct BranchRecord: Sendable, Hashable {
     public var task: JSON?
     /// The place in an activity's queue, while the task waits for a worker to take it.
     public var queue: QueuePlace?
+    /// Where it waits for room to make its call; `nil` for any other wake source.
+    public var capacity: CapacityQueue?
 
     /// Makes a row.
     public init(

@@ -54,6 +54,8 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var alias: String?
     /// The client token of its newest redrive, by which a repeated request is known.
     public var redriveToken: String?
+    /// Whom its calls are made for.
+    public var lane = Lane.interactive
     /// What the product backend should show to the applicant: link, message, expiry.
     public var presentation: JSON?
 

@@ -45,9 +45,18 @@ extension ForwardingStore {
     public func nextDueTime() throws(StoreError) -> Timestamp? { try base.nextDueTime() }
 
     /// Passed on.
-    public func branchesWaitingForCapacity(limit: Int) throws(StoreError) -> [BranchReference] {
-        try base.branchesWaitingForCapacity(limit: limit)
+    public func branchesWaitingForCapacity(
+        in queue: CapacityQueue,
+        limit: Int
+    ) throws(StoreError) -> [BranchReference] {
+        try base.branchesWaitingForCapacity(in: queue, limit: limit)
     }
+
+    /// Passed on.
+    public func capacityQueues() throws(StoreError) -> [CapacityQueueLength] { try base.capacityQueues() }
+
+    /// Passed on.
+    public func buckets() throws(StoreError) -> [BucketRecord] { try base.buckets() }
 
     /// Passed on.
     public func branchesWithCall(after reference: BranchReference?, limit: Int) throws(StoreError) -> [BranchReference]

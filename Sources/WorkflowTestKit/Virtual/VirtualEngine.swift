@@ -21,6 +21,10 @@ public final class VirtualEngine<World: VirtualWorld> {
     public var strikes: (CrashPoint) -> Bool = { _ in false }
     /// How many transactions have been committed.
     public private(set) var commits = 0
+    /// By how much the wall clock was set: the machine's time is not the one that goes by.
+    public var clockStep = Duration.zero
+    /// What operators should have heard of.
+    public private(set) var alerts: [LimitAlert] = []
 
     private let store: any EngineStore
     private let resources: TaskResources
@@ -33,6 +37,8 @@ public final class VirtualEngine<World: VirtualWorld> {
     private var sequence = 0
     private var replies: [ReplyID: KernelReply] = [:]
     private var nextReply: UInt64 = 1
+    private let begin: Timestamp
+    private var steady: SteadyTime
 
     /// How many due rows are looked at in one turn.
     private static var dueLimit: Int { 256 }
@@ -53,9 +59,16 @@ public final class VirtualEngine<World: VirtualWorld> {
         self.world = world
         self.configuration = configuration
         now = start
+        begin = start
+        steady = SteadyTime(wall: start, elapsed: .zero)
         seeds = SeedSequence(seed: seed)
         mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
+    }
+
+    /// The engine's time, made steady of a wall clock that may be set and of the virtual time as the monotonic one.
+    private var time: Timestamp {
+        steady.reading(wall: now.advanced(by: clockStep), elapsed: begin.duration(to: now))
     }
 
     // MARK: Requests
@@ -73,9 +86,36 @@ public final class VirtualEngine<World: VirtualWorld> {
         return receipt
     }
 
+    /// Starts many executions in one transaction.
+    public func start(_ requests: [StartRequest]) throws -> [ExecutionKey] {
+        var ids: [ReplyID] = []
+        for request in requests {
+            let id = ReplyID(nextReply)
+            nextReply += 1
+            ids.append(id)
+            try kernel.handle(.start(request, reply: id), at: time, seed: seeds.next())
+        }
+        try settle()
+        return try ids.map { id in
+            guard case .started(let receipt)? = replies.removeValue(forKey: id) else {
+                throw EngineError(.shuttingDown, "The engine did not start all executions.")
+            }
+            return receipt.key
+        }
+    }
+
     /// Stops an execution.
     public func stop(_ key: ExecutionKey, error: String? = nil, cause: String? = nil) throws {
         _ = try ask { .stop(key, error: error, cause: cause, reply: $0) }
+    }
+
+    /// Asks about the bounds of calls, or changes them.
+    @discardableResult
+    public func limits(_ request: LimitRequest = .list) throws -> [LimitReport] {
+        guard case .limits(let reports) = try ask({ .limits(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reports
     }
 
     /// The applicant of an execution visits the return link.
@@ -86,7 +126,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
         let id = ReplyID(nextReply)
         nextReply += 1
-        try kernel.handle(request(id), at: now, seed: seeds.next())
+        try kernel.handle(request(id), at: time, seed: seeds.next())
         try settle()
         guard let reply = replies.removeValue(forKey: id) else {
             throw EngineError(.shuttingDown, "The engine was struck before it could answer.")
@@ -118,11 +158,12 @@ public final class VirtualEngine<World: VirtualWorld> {
     public func crash() throws {
         answers = Heap()
         replies = [:]
+        steady = SteadyTime(wall: now.advanced(by: clockStep), elapsed: begin.duration(to: now))
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
         var cursor: BranchReference?
         while true {
             let page = try store.branchesWithCall(after: cursor, limit: Self.dueLimit)
-            try kernel.handle(.recover(page), at: now, seed: seeds.next())
+            try kernel.handle(.recover(page), at: time, seed: seeds.next())
             guard page.count == Self.dueLimit else { break }
             cursor = page.last
         }
@@ -130,7 +171,10 @@ public final class VirtualEngine<World: VirtualWorld> {
 
     /// The earliest moment at which anything happens by itself.
     private func nextMoment() throws -> Timestamp? {
-        [answers.min?.due, try store.nextDueTime(), world.nextWake].compactMap { $0 }.min()
+        // The engine's own times are those of a clock that may have been set.
+        let lag = time.duration(to: now)
+        let own = [try store.nextDueTime(), kernel.nextTurn(at: time)].compactMap { $0?.advanced(by: lag) }
+        return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
     }
 
     /// Lets happen what is due now.
@@ -140,14 +184,14 @@ public final class VirtualEngine<World: VirtualWorld> {
             answers.removeMin()
             switch event.what {
             case .answer(let id, let outcome):
-                try kernel.handle(.answer(id, outcome), at: now, seed: seeds.next())
+                try kernel.handle(.answer(id, outcome), at: time, seed: seeds.next())
             case .effect(let effect): try receive(effect)
             }
         }
-        let branches = try store.dueBranches(at: now, limit: Self.dueLimit)
-        let executions = try store.dueExecutions(at: now, limit: Self.dueLimit)
+        let branches = try store.dueBranches(at: time, limit: Self.dueLimit)
+        let executions = try store.dueExecutions(at: time, limit: Self.dueLimit)
         guard !branches.isEmpty || !executions.isEmpty else { return }
-        try kernel.handle(.due(branches: branches, executions: executions), at: now, seed: seeds.next())
+        try kernel.handle(.due(branches: branches, executions: executions), at: time, seed: seeds.next())
     }
 
     // MARK: Commit and act
@@ -155,10 +199,9 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// Commits everything that is decided and makes the calls that follow, until the kernel has nothing more to write.
     private func settle() throws {
         while true {
-            if kernel.mayWaitForRoom, kernel.freeCalls > 0 {
-                let waiting = try store.branchesWaitingForCapacity(limit: kernel.freeCalls)
-                if waiting.isEmpty, !kernel.hasWork { kernel.nobodyWaitsForRoom() }
-                try kernel.handle(.room(for: waiting), at: now, seed: seeds.next())
+            if let turn = kernel.nextTurn(at: time), turn <= time {
+                let waiting = try kernel.branchesToCall(at: time)
+                if !waiting.isEmpty { try kernel.handle(.room(for: waiting), at: time, seed: seeds.next()) }
             }
             guard let batch = kernel.seal() else { return }
             if try !write(batch) || !act(on: batch) { try crash() }
@@ -179,6 +222,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func act(on batch: KernelBatch) -> Bool {
         kernel.committed(batch)
         for (id, reply) in batch.replies { replies[id] = reply }
+        alerts += batch.alerts
         for order in batch.orders {
             call(order)
             guard !strikes(.afterCall) else { return false }
@@ -205,7 +249,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         else { return }
         let id = ReplyID(nextReply)
         nextReply += 1
-        try kernel.handle(.returned(key, reply: id), at: now, seed: seeds.next())
+        try kernel.handle(.returned(key, reply: id), at: time, seed: seeds.next())
     }
 
     private func push(_ effect: SideEffect) {
