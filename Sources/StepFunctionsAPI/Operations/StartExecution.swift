@@ -9,7 +9,7 @@ extension Operation {
     static let startExecution = Operation(
         "StartExecution",
         [
-            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
+            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .payload), .traceHeader,
         ]
     ) { request, backend in
         let (start, _) = try await RequestedStart.start(request, backend)

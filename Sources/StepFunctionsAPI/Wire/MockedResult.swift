@@ -29,7 +29,7 @@ enum MockedResult {
 
     private static func check(_ value: JSON, _ shape: Shape, _ name: String, _ mode: Mode) throws(ServiceFailure) {
         switch shape {
-        case .text, .choice:
+        case .text, .payload, .choice:
             if value.stringValue == nil { throw refusal("Field '\(name)' must be a string") }
             if case .choice(let names) = shape, let text = value.stringValue, !names.contains(text) {
                 throw refusal("Field '\(name)' is not an expected value")

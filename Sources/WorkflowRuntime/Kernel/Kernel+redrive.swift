@@ -19,6 +19,10 @@ extension Kernel {
         if let reason = execution.record.reasonAgainstRedrive(at: now) {
             return reply(id, .failed(EngineError(.notRedrivable, reason)))
         }
+        if let maximum = configuration.maximumHistoryLength, execution.state.lastEventID.number >= maximum - 1 {
+            let reason = "Execution event history length is at its limit of \(maximum) and cannot be redriven"
+            return reply(id, .failed(EngineError(.notRedrivable, reason)))
+        }
         guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
             return reply(id, .failed(EngineError(.notRedrivable, "Nothing in the execution was stopped.")))
         }

@@ -325,6 +325,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// How many events a history has at most; `nil` for any number.
+    public var maximumHistoryLength: Int?
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.
@@ -337,7 +339,8 @@ public struct KernelConfiguration: Sendable, Hashable {
         Interpreter.Limits(
             maximumTransitions: maximumTransitionsPerDecision,
             maximumPayloadSize: maximumPayloadSize,
-            maximumConcurrency: maximumMapConcurrency
+            maximumConcurrency: maximumMapConcurrency,
+            maximumHistoryLength: maximumHistoryLength
         )
     }
 

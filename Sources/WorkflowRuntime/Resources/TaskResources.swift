@@ -45,6 +45,8 @@ public struct TaskResources: Sendable {
     public private(set) var deployments: [String: Deployment]
     /// The handlers, by name.
     public private(set) var handlers: [String: TaskHandler]
+    /// Where AWS's service integrations lead.
+    public let integrations: Integrations
     private let drivers: [String: any TaskDriver]
     /// How the connector of each resource is used, so that no text is taken apart at every call.
     private let deploymentsByResource: [String: Deployment]
@@ -57,11 +59,14 @@ public struct TaskResources: Sendable {
     ///   - connectors: The connectors; of two with one name the later one counts.
     ///   - deployments: How each connector is used, by its name. Calls of a connector without one fail.
     ///   - handlers: The closures behind `swift:<name>`.
+    ///   - integrations: Where AWS's service integrations lead.
     public init(
         connectors: [Connector] = [],
         deployments: [String: Deployment] = [:],
-        handlers: [String: TaskHandler] = [:]
+        handlers: [String: TaskHandler] = [:],
+        integrations: Integrations = Integrations()
     ) {
+        self.integrations = integrations
         self.deployments = deployments
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
@@ -131,7 +136,12 @@ public struct TaskResources: Sendable {
     /// What carries out tasks of a resource.
     func driver(of resource: String) -> any TaskDriver {
         if let driver = drivers[resource] { return driver }
-        if case .activity? = TaskResource(resource)?.kind { return ActivityTask() }
+        guard let named = TaskResource(resource) else { return MissingResourceTask(resource: resource) }
+        if case .activity = named.kind { return ActivityTask() }
+        if let integration = named.integration {
+            let call = IntegrationTask(resource: integration, integrations: integrations)
+            return named.pattern == .waitForTaskToken ? TokenTask(before: call) : call
+        }
         return MissingResourceTask(resource: resource)
     }
 

@@ -3,6 +3,21 @@ internal import WorkflowRuntime
 
 /// Reads workflows for commands that run them, and refuses those with errors.
 enum WorkflowLoading {
+    /// The library of a folder, or of the default one.
+    ///
+    /// Without a folder that was asked for, a server is still of use: AWS clients bring their state machines along.
+    static func library(in folder: String?, default usual: String) throws -> WorkflowLibrary {
+        if let folder { return try library(in: folder) }
+        guard FileManager.default.fileExists(atPath: usual) else {
+            Output.note(
+                "There is no folder \(usual), so there are only the state machines that AWS clients make. "
+                    + "Say where workflows are with --workflows."
+            )
+            return WorkflowLibrary(folder: usual)
+        }
+        return try library(in: usual)
+    }
+
     /// The library of a folder.
     ///
     /// Warnings are written to standard error.

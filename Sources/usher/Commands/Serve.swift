@@ -23,6 +23,7 @@ struct Serve: AsyncParsableCommand {
               usher serve --database usher.db --environment sandbox --insecure-no-auth
               usher serve --database usher.db --environment sandbox --insecure-no-auth \\
                   --base-url sardine=http://127.0.0.1:8089/v1
+              usher serve --database usher.db --integrations integrations.json --compatibility aws --insecure-no-auth
               usher serve --database /var/lib/usher/usher.db --environment production \\
                   --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
                   --listen 0.0.0.0:8080 --public-url https://onboarding.example.com
@@ -32,8 +33,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The database; it is made if it does not exist.", valueName: "file"))
     var database: String
 
-    @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
-    var workflows = "workflows"
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the workflows and connectors. (default: workflows, if there is one)",
+            valueName: "dir"
+        )
+    )
+    var workflows: String?
 
     @Option(
         help: ArgumentHelp(
@@ -59,6 +65,8 @@ struct Serve: AsyncParsableCommand {
     )
     var baseURL: [BaseURLOverride] = []
 
+    @OptionGroup var service: ServiceOptions
+
     @OptionGroup var access: AccessOptions
 
     @Option(
@@ -70,16 +78,21 @@ struct Serve: AsyncParsableCommand {
         let address = listen.withChosenPort()
         let keys = try access.keys(for: address)
         let publicURL = try checkedPublicURL(address)
-        let library = try WorkflowLoading.library(in: workflows)
+        let library = try WorkflowLoading.library(in: workflows, default: "workflows")
         let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
         try deployments.checkSecrets(of: library, in: SystemSecrets())
         let logger = makeLogger()
-        let resources = TaskResources(connectors: library.connectors, deployments: deployments.byConnector)
+        let resources = TaskResources(
+            connectors: library.connectors,
+            deployments: deployments.byConnector,
+            integrations: try service.integrations(secrets: SystemSecrets())
+        )
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
             publicURL: publicURL,
-            logger: logger
+            logger: logger,
+            configuration: service.configuration
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -116,7 +129,7 @@ struct Serve: AsyncParsableCommand {
             // Before the first request, so that none meets an engine that does not know its workflows yet.
             prelude: { try await WorkflowLoading.register(definitions, with: engine) },
             isListening: { [database, environment] in
-                let names = definitions.map(\.name).joined(separator: ", ")
+                let names = definitions.isEmpty ? "AWS clients" : definitions.map(\.name).joined(separator: ", ")
                 Output.print(
                     "Serving \(names) at \(address.url) from \(database) (environment: \(environment ?? "none"))."
                 )
@@ -136,6 +149,7 @@ struct Serve: AsyncParsableCommand {
                 engine: assembly.engine,
                 store: assembly.store,
                 resources: resources,
+                configuration: service.configuration,
                 keys: keys
             )
             return StepFunctionsRoute(service: service)

@@ -21,6 +21,7 @@ struct EngineAssembly {
         resources: TaskResources,
         publicURL: String,
         logger: Logger,
+        configuration: KernelConfiguration = KernelConfiguration(),
         secrets: any SecretSource = SystemSecrets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
@@ -42,6 +43,7 @@ struct EngineAssembly {
                     transport: adapt(transport)
                 ),
                 mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                configuration: configuration,
                 logger: logger
             )
         } catch {
