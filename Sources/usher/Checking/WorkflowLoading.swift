@@ -6,7 +6,9 @@ enum WorkflowLoading {
     /// The library of a folder.
     ///
     /// Warnings are written to standard error.
-    static func library(in folder: String) throws -> WorkflowLibrary {
+    ///
+    /// - Parameter names: The workflows that are wanted; all of them if empty.
+    static func library(in folder: String, only names: [String] = []) throws -> WorkflowLibrary {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw CommandFailure(
@@ -14,7 +16,7 @@ enum WorkflowLoading {
                 "There is no folder \(folder). Say where the workflows are with --workflows."
             )
         }
-        let library = WorkflowLibrary(folder: folder)
+        var library = WorkflowLibrary(folder: folder)
         let report = CheckReport(findings: library.findings.map(CheckedFinding.init))
         if !report.isEmpty { Output.note(report.text) }
         guard !library.hasErrors else {
@@ -29,6 +31,15 @@ enum WorkflowLoading {
                 "There are no workflows in \(folder). Each has a folder of its own with the file \(WorkflowLibrary.definitionName)."
             )
         }
+        guard !names.isEmpty else { return library }
+        let known = library.definitions.map(\.name)
+        for name in names where !known.contains(name) {
+            throw CommandFailure(
+                .invalidInput,
+                "There is no workflow '\(name)' in \(folder). There is: \(known.joined(separator: ", "))."
+            )
+        }
+        library.definitions.removeAll { !names.contains($0.name) }
         return library
     }
 
