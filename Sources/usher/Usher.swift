@@ -24,7 +24,10 @@ struct Usher: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Run", subcommands: [Quickstart.self, Serve.self, SandboxCommand.self]),
-            CommandGroup(name: "Write workflows", subcommands: [Validate.self, Test.self, JSONataCommand.self]),
+            CommandGroup(
+                name: "Write workflows",
+                subcommands: [Validate.self, Test.self, Graph.self, JSONataCommand.self]
+            ),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
             CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Audit.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),

@@ -73,6 +73,9 @@ final class RunningCommand {
         try standardInput.fileHandleForWriting.close()
     }
 
+    /// The number of the process.
+    var processIdentifier: Int32 { process.processIdentifier }
+
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
     /// Waits for a line of the output that begins with a text.

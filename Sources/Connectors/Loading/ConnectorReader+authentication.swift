@@ -192,7 +192,7 @@ extension ConnectorReader {
         let path = path(view, .path)
         let scope = string(view, .scope)
         let audience = string(view, .audience)
-        if let path, !path.fields.isEmpty {
+        if let path, !path.fields.isEmpty || path.setting != nil {
             report("MISPLACED_FIELD", "The path of a token endpoint has no fields.", at: view.place(.path))
         }
         guard let clientID, let clientSecret, let path else { return nil }

@@ -26,7 +26,7 @@ extension ConnectorReader {
         let authentication = authentication(view, .authentication, in: place)
         let idempotency = idempotency(view, safety: safety)
         let resolve = resolution(view, safety: safety, in: place)
-        let page = paging(view, in: place)
+        let page = paging(view, input: input, in: place)
         let notify = notifyRule(view, safety: safety, in: place)
         let timeouts = timeouts(view, .timeouts, default: defaults.timeouts)
         let size = integer(view, .maximumBodySize, in: ConnectorReader.maximumBodySizes) ?? defaults.maximumBodySize
@@ -75,6 +75,14 @@ extension ConnectorReader {
                 field == nil ? "UNKNOWN_FIELD" : "OPTIONAL_PATH_FIELD",
                 "The path needs the field '\(name)', which the input does not have in every case.",
                 "Declare it under 'input' with \"required\": true.",
+                at: view.place(.path)
+            )
+        }
+        if let setting = path?.setting, !place.settings.contains(setting) {
+            report(
+                "UNKNOWN_FIELD",
+                "The path is the setting '\(setting)', which the connector does not have.",
+                "Declare it under 'configuration' with the type string.",
                 at: view.place(.path)
             )
         }
@@ -176,23 +184,6 @@ extension ConnectorReader {
             adopt: adopt,
             absent: absent
         )
-    }
-
-    private mutating func paging(_ view: View<RequestKey>, in place: TemplatePlace) -> Paging? {
-        guard let page = self.view(view, .page, as: PageKey.self) else { return nil }
-        require(
-            [
-                .items: "Make the array of the page's items of the result.",
-                .next: "Make the fields of the input that differ for the next page.",
-            ],
-            in: page
-        )
-        let items = template(page, .items, in: place)
-        let key = template(page, .key, in: place)
-        let next = template(page, .next, in: place)
-        let maximum = integer(page, .maximumPages, in: 1...1_000_000) ?? 10_000
-        guard let items, let next else { return nil }
-        return Paging(maximumPages: maximum, items: items, key: key, next: next)
     }
 
     private mutating func notifyRule(_ view: View<RequestKey>, safety: Safety?, in place: TemplatePlace) -> NotifyRule?

@@ -10,7 +10,8 @@ protocol FileKey: CaseIterable, RawRepresentable<String>, Sendable {
 
 enum ConnectorKey: String, FileKey {
     case schema = "$schema"
-    case comment, name, title, documentation, environments, authentication, configuration, operations, outcomes
+    case comment, name, title, documentation, environments, authentication, configuration, configurationRules
+    case operations, outcomes
     case errorMessage, webhooks, limits, retry, timeouts, maximumBodySize
     static let definition = "connector"
     static let phrase = "a connector"
@@ -30,7 +31,7 @@ enum AwaitOperationKey: String, FileKey {
 }
 
 enum AwaitKey: String, FileKey {
-    case probe, input, done, denied, poll, jitter, deadline, wake, result
+    case probe, input, done, denied, returned, poll, jitter, deadline, wake, result
     static let definition = "await"
     static let phrase = "an awaited condition"
 }
@@ -79,9 +80,15 @@ enum ResolveKey: String, FileKey {
 }
 
 enum PageKey: String, FileKey {
-    case items, key, next, maximumPages
+    case items, key, next, maximumPages, scan
     static let definition = "page"
     static let phrase = "paging"
+}
+
+enum ScanKey: String, FileKey {
+    case passes, overlap, newest, count
+    static let definition = "scan"
+    static let phrase = "a scan"
 }
 
 enum NotifyKey: String, FileKey {
@@ -136,7 +143,7 @@ enum RetryKey: String, FileKey {
 package enum FileVocabulary {
     private static let kinds: [any FileKey.Type] = [
         ConnectorKey.self, RequestKey.self, AwaitOperationKey.self, AwaitKey.self, DenialKey.self, FieldKey.self,
-        ShapeKey.self, RuleKey.self, OutcomeKey.self, IdempotencyKey.self, ResolveKey.self, PageKey.self,
+        ShapeKey.self, RuleKey.self, OutcomeKey.self, IdempotencyKey.self, ResolveKey.self, PageKey.self, ScanKey.self,
         NotifyKey.self, TimeoutsKey.self, WebhookKey.self, MatchKey.self, LimitsKey.self, RateKey.self,
         BreakerKey.self, RetryKey.self, NoAuthenticationKey.self, BasicKey.self, APIKeyKey.self,
         BodyCredentialsKey.self, BearerKey.self, RenewalKey.self, LoginKey.self, RefreshKey.self,

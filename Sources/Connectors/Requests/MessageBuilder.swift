@@ -67,6 +67,15 @@ struct MessageBuilder {
                     )
                 }
                 path += PercentEncoding.encode(text)
+            case .setting(let name):
+                guard let text = scope.bindings["configuration"]?[name]?.stringValue, PathTemplate.isLiteralPath(text)
+                else {
+                    throw ConnectorError(
+                        .invalidConfiguration,
+                        "'\(operation)' is off: set \(name) to the path that the provider told you, such as '/customers/expired'."
+                    )
+                }
+                path += text
             }
         }
         return path

@@ -118,6 +118,11 @@ public final class VirtualEngine<World: VirtualWorld> {
         return reports
     }
 
+    /// Resumes an unsuccessful execution where it stopped.
+    public func redrive(_ key: ExecutionKey) throws {
+        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
+    }
+
     /// The applicant of an execution visits the return link.
     public func visitReturnLink(of key: ExecutionKey) throws {
         _ = try ask { .returned(key, reply: $0) }

@@ -20,9 +20,14 @@ struct Serve: AsyncParsableCommand {
             errors. Ends in good order on SIGTERM and SIGINT; after any other end it goes on where it was.
 
             EXAMPLES:
-              usher serve --database usher.db --environment sandbox --insecure-no-auth
               usher serve --database usher.db --environment sandbox --insecure-no-auth \\
-                  --base-url sardine=http://127.0.0.1:8089/v1
+                  --only sardine-onboarding
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --only sardine-onboarding --base-url sardine=http://127.0.0.1:8089/v1
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --only aurora-sentinel-verification \\
+                  --base-url aurora-sentinel=http://127.0.0.1:8089 \\
+                  --configuration aurora-sentinel=aurora.json
               usher serve --database usher.db --integrations integrations.json --compatibility aws --insecure-no-auth
               usher serve --database /var/lib/usher/usher.db --environment production \\
                   --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
@@ -40,6 +45,14 @@ struct Serve: AsyncParsableCommand {
         )
     )
     var workflows: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve only this workflow, and ask for nothing that others need. Can be given several times.",
+            valueName: "name"
+        )
+    )
+    var only: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -65,6 +78,15 @@ struct Serve: AsyncParsableCommand {
     )
     var baseURL: [BaseURLOverride] = []
 
+    @Option(
+        name: .customLong("configuration"),
+        help: ArgumentHelp(
+            "A JSON file with the settings that a connector declares under 'configuration'.",
+            valueName: "connector=file"
+        )
+    )
+    var configurationFiles: [ConfigurationFile] = []
+
     @OptionGroup var service: ServiceOptions
 
     @OptionGroup var access: AccessOptions
@@ -78,8 +100,13 @@ struct Serve: AsyncParsableCommand {
         let address = listen.withChosenPort()
         let keys = try access.keys(for: address)
         let publicURL = try checkedPublicURL(address)
-        let library = try WorkflowLoading.library(in: workflows, default: "workflows")
-        let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
+        let library = try WorkflowLoading.library(in: workflows, default: "workflows", only: only)
+        let deployments = try Deployments(
+            of: library,
+            environment: environment,
+            baseURLs: baseURL,
+            configurations: configurationFiles
+        )
         try deployments.checkSecrets(of: library, in: SystemSecrets())
         let logger = makeLogger()
         let resources = TaskResources(
