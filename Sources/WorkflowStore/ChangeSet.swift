@@ -10,12 +10,18 @@ public struct ChangeSet: Sendable, Hashable {
     public var catalog: [CatalogChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// The newest tokens of credentials, sealed.
+    public var tokens: [SealedToken] = []
+    /// What happened to messages that providers send to people, in order.
+    public var messages: [MessageChange] = []
 
     /// Makes an empty set.
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool {
+        definitions.isEmpty && catalog.isEmpty && executions.isEmpty && tokens.isEmpty && messages.isEmpty
+    }
 }
 
 /// What happens to something that is managed by name.

@@ -26,6 +26,7 @@ extension Kernel {
         guard let task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
             task.callNumber == ticket.number, case .calling(let purpose, _) = task.phase
         else { return }
+        if purpose == .operation { settleMessage(answer, of: task, in: execution) }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
         carryOut(step, at: ticket.path, of: execution)
@@ -115,6 +116,14 @@ extension Kernel {
         guard var task = execution.tasks[path] else { return }
         switch step {
         case .call(let purpose):
+            do throws(StoreError) {
+                if freeCalls > 0, let report = try messageVerdict(on: purpose, of: task, in: execution) {
+                    return advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+                }
+            } catch {
+                // Whether somebody was told cannot be read now: the task asks again in a little while.
+                return apply(.pause(purpose, until: now.advanced(by: .seconds(1))), at: path, of: execution, &turn)
+            }
             call(purpose, task, at: path, of: execution)
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
@@ -206,7 +215,7 @@ extension Kernel {
     private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
 
     /// What a driver may know.
-    private func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
+    func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
         let visit = task.request.attempt.visit
         let context = CallContext(
             deployment: resources.deployment(ofResource: task.request.resource),

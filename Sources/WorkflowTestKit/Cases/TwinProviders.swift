@@ -18,7 +18,11 @@ public enum TwinProviders {
         var deployments: [String: Deployment] = [:]
         for connector in connectors {
             guard let path = paths[connector.name], let url = BaseURL(origin + path) else { continue }
-            deployments[connector.name] = Deployment(environment: environment, baseURL: url)
+            deployments[connector.name] = Deployment(
+                environment: environment,
+                baseURL: url,
+                configuration: configurations[connector.name] ?? [:]
+            )
         }
         return deployments
     }
@@ -54,10 +58,17 @@ public enum TwinProviders {
     }
 
     /// Where each provider's API begins.
-    private static let paths = ["sardine": "/v1"]
+    private static let paths = [
+        "sardine": "/v1", "sentry-interactive": "", "kajeet-sentinel": "/sentinel-proxy/sentinel/api",
+    ]
+
+    /// What the operator of each twin would set.
+    private static let configurations: [String: JSONObject] = [
+        "sentry-interactive": TwinProviders.sentryInteractive, "kajeet-sentinel": TwinProviders.kajeetSentinel,
+    ]
 
     private static let credentials = [
         "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox",
         "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-    ]
+    ].merging(sentryInteractiveCredentials) { _, own in own }.merging(kajeetSentinelCredentials) { _, own in own }
 }

@@ -59,6 +59,14 @@ struct Serve: AsyncParsableCommand {
     )
     var baseURL: [BaseURLOverride] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the secret is with which tokens of providers are sealed in the database: env:NAME or file:PATH, at least 32 bytes. Without it they stay in memory, and every start logs in anew.",
+            valueName: "reference"
+        )
+    )
+    var sealKey: SealKey?
+
     @OptionGroup var access: AccessOptions
 
     @Option(
@@ -73,13 +81,15 @@ struct Serve: AsyncParsableCommand {
         let library = try WorkflowLoading.library(in: workflows)
         let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
         try deployments.checkSecrets(of: library, in: SystemSecrets())
+        try deployments.checkTokenSecrets(of: library, in: SystemSecrets())
         let logger = makeLogger()
         let resources = TaskResources(connectors: library.connectors, deployments: deployments.byConnector)
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
             publicURL: publicURL,
-            logger: logger
+            logger: logger,
+            seal: try sealKey?.seal(from: SystemSecrets())
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
