@@ -96,6 +96,14 @@ enum Statements {
         ORDER BY execution, path LIMIT ?
         """
 
+    // MARK: Tokens and messages
+
+    static let sealedToken = "SELECT written_at, sealed FROM tokens WHERE credential = ?"
+    static let messagesToRecipient = """
+        SELECT visit, sent_at, expires_at FROM messages WHERE recipient = ? AND expires_at > ?
+        ORDER BY sent_at DESC LIMIT ?
+        """
+
     // MARK: History and lists
 
     private static let events = "SELECT id, previous, happened_at, type, details FROM events"

@@ -12,12 +12,19 @@ public struct ChangeSet: Sendable, Hashable {
     public var executions: [ExecutionChange] = []
     /// The buckets of calls that changed, whole.
     public var buckets: [BucketRecord] = []
+    /// The newest tokens of credentials, sealed.
+    public var tokens: [SealedToken] = []
+    /// What happened to messages that providers send to people, in order.
+    public var messages: [MessageChange] = []
 
     /// Makes an empty set.
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty && buckets.isEmpty }
+    public var isEmpty: Bool {
+        definitions.isEmpty && catalog.isEmpty && executions.isEmpty && buckets.isEmpty
+            && tokens.isEmpty && messages.isEmpty
+    }
 }
 
 /// What happens to something that is managed by name.

@@ -138,7 +138,9 @@ enum ShapeCheck {
             return isWithin(number, shape.numbers)
         case (.array, .array(let elements)):
             return isWithin(elements.count, shape.length)
-        case (.boolean, .bool), (.object, .object):
+        case (.object, .object(let object)):
+            return shape.format?.matches(object) ?? true
+        case (.boolean, .bool):
             return true
         default:
             return false

@@ -50,7 +50,7 @@ extension Integrations {
     }
 
     /// What a function is given: nothing becomes an empty object, and a text that is JSON goes as that JSON, as in AWS.
-    private static func payload(_ value: JSON?) -> PreparedCall.Body {
+    private static func payload(_ value: JSON?) -> ServiceCall.Body {
         switch value {
         case nil, .null?: .json([:])
         case .string(let text)? where (try? JSON(parsing: text)) != nil: .text(text)

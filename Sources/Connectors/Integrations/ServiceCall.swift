@@ -64,7 +64,7 @@ public struct ServiceCall: Sendable {
     var path: String
     var query: [(name: String, value: String)] = []
     var headers: HTTPFields = [:]
-    var body: PreparedCall.Body = .none
+    var body = Body.none
     var connection: HTTPConnection?
     var timeouts: OutgoingRequest.Timeouts
     /// Whether the call may be made again where its fate is unknown.
@@ -104,6 +104,14 @@ public struct ServiceCall: Sendable {
         self.path = path
         isRepeatable = false
         timeouts = OutgoingRequest.Timeouts(total: timeout, idle: timeout)
+    }
+
+    /// A body before what the connection adds to it.
+    enum Body: Sendable {
+        case none
+        case json(JSON)
+        case form([(name: String, value: String)])
+        case text(String)
     }
 }
 

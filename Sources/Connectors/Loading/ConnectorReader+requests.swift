@@ -33,6 +33,7 @@ extension ConnectorReader {
         let classes = classes(view, .classes)
         let title = string(view, .title)
         let group = string(view, .group) ?? GroupLimits.defaultGroup
+        let enablement = enablement(view, in: place)
         guard let safety, let form else { return nil }
         let request = RequestOperation(
             safety: safety,
@@ -45,7 +46,8 @@ extension ConnectorReader {
             maximumBodySize: size,
             authentication: authentication,
             form: form,
-            answer: answer
+            answer: answer,
+            enablement: enablement
         )
         return Operation(
             name: name,
@@ -101,8 +103,26 @@ extension ConnectorReader {
             query: query,
             headers: headers,
             body: body,
-            bodyFormat: format
+            bodyFormat: format,
+            signature: signature(view, format: format, in: place),
+            secrets: bodySecrets(view, format: format, in: place)
         )
+    }
+
+    /// Reads the condition under which a host lets an operation be used.
+    private mutating func enablement(_ view: View<RequestKey>, in place: TemplatePlace) -> Enablement? {
+        guard let enabled = self.view(view, .enabled, as: EnabledKey.self) else { return nil }
+        require(
+            [
+                .when: "Write when the operation may be used, such as '{% $configuration.isAllowed %}'.",
+                .message: "Say what the operator must do before it may be used.",
+            ],
+            in: enabled
+        )
+        let condition = condition(enabled, .when, in: place)
+        let message = string(enabled, .message)
+        guard let condition, let message else { return nil }
+        return Enablement(condition: condition, message: message)
     }
 
     mutating func path<Key: FileKey>(_ view: View<Key>, _ key: Key) -> PathTemplate? {
@@ -142,12 +162,14 @@ extension ConnectorReader {
 
     private mutating func resolution(_ view: View<RequestKey>, safety: Safety?, in place: TemplatePlace) -> Resolution?
     {
+        // A file can say that there is nothing to look at, and that it knows what follows.
+        if view[.resolve] == "none", safety != .read { return nil }
         guard let resolve = self.view(view, .resolve, as: ResolveKey.self) else {
             if safety == .create, view[.resolve] == nil {
                 warn(
                     "CREATE_WITHOUT_RESOLVE",
                     "Nobody can find out what became of this call when its answer is lost, so the flow will wait for an operator.",
-                    "Give 'resolve': an operation that looks for what this one makes.",
+                    "Give 'resolve': an operation that looks for what this one makes; or \"none\", if nothing tells.",
                     at: view.location
                 )
             }

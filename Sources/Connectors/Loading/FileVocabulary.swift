@@ -20,6 +20,7 @@ enum ConnectorKey: String, FileKey {
 enum RequestKey: String, FileKey {
     case comment, title, safety, group, method, path, query, headers, body, bodyFormat, input, rules, answer, result
     case keepBiometric, classes, outcomes, idempotency, resolve, page, notify, authentication, timeouts, maximumBodySize
+    case signature, bodySecrets, enabled
     static let definition = "request"
     static let phrase = "an operation that is a request"
 }
@@ -148,7 +149,8 @@ package enum FileVocabulary {
         BreakerKey.self, RetryKey.self, NoAuthenticationKey.self, BasicKey.self, APIKeyKey.self,
         BodyCredentialsKey.self, BearerKey.self, RenewalKey.self, LoginKey.self, RefreshKey.self,
         ClientCredentialsKey.self, SignedJWTKey.self, StandardWebhooksKey.self, TimestampedHMACKey.self,
-        BodyPassphraseKey.self, WebhookBasicKey.self,
+        BodyPassphraseKey.self, WebhookBasicKey.self, ClockKey.self, SignatureKey.self, BodySecretKey.self,
+        EnabledKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.
@@ -173,7 +175,10 @@ package enum FileVocabulary {
             "/$defs/shape/properties/format": names(of: ValueFormat.self),
             "/$defs/outcome/properties/outcome": names(of: OutcomeClass.self),
             "/$defs/refresh/properties/presents": names(of: TokenSource.PresentedToken.self),
-            "/$defs/signedJWT/properties/algorithm": names(of: TokenSource.SignedToken.Algorithm.self),
+            "/$defs/signedJWT/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/signature/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/bodySecret/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/bodySecret/properties/kind": names(of: BodySecret.Kind.self),
         ]
     }
 

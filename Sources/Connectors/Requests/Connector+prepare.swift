@@ -40,6 +40,7 @@ extension Connector {
         }
         let scope = try scope(of: operation, input: input, context: context)
         let builder = MessageBuilder(operation: "\(self.name):\(name)", request: request, scope: scope)
+        try builder.checkEnablement()
         let message = try builder.message(
             baseURL: baseURL(of: context.deployment),
             idempotencyKey: context.idempotencyKey
@@ -57,6 +58,9 @@ extension Connector {
             scope: scope,
             message: message,
             authentication: request.authentication ?? authentication,
+            ownsAuthentication: request.authentication != nil,
+            signature: try builder.signature(),
+            bodySecrets: try builder.bodySecrets(),
             timeouts: request.timeouts,
             maximumBodySize: request.maximumBodySize
         )

@@ -13,6 +13,7 @@ extension RowBatch {
         self.init(expectedRows: count)
         append(changes.definitions, changes.catalog)
         append(changes.buckets)
+        append(changes.tokens, changes.messages)
         for change in changes.executions {
             let payloads = PayloadEncoder(codec: codec, execution: change.key)
             switch change.row {

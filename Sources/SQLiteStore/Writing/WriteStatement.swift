@@ -19,6 +19,10 @@ enum WriteStatement: Int, CaseIterable {
     case putActivity
     case deleteActivity
     case putBucket
+    case putToken
+    case noteMessage
+    case retractMessage
+    case clearMessages
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
@@ -118,6 +122,23 @@ enum WriteStatement: Int, CaseIterable {
             INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET configured = excluded.configured, settings = excluded.settings,
                 state = excluded.state
+            """
+        case .putToken:
+            """
+            INSERT INTO tokens (credential, written_at, sealed) VALUES (?, ?, ?)
+            ON CONFLICT (credential) DO UPDATE SET written_at = excluded.written_at, sealed = excluded.sealed
+            """
+        case .noteMessage:
+            """
+            INSERT INTO messages (recipient, visit, sent_at, expires_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (recipient, visit) DO UPDATE SET sent_at = excluded.sent_at, expires_at = excluded.expires_at
+            """
+        case .retractMessage:
+            "DELETE FROM messages WHERE recipient = ? AND visit = ?"
+        case .clearMessages:
+            """
+            DELETE FROM messages WHERE (recipient, visit) IN (
+                SELECT recipient, visit FROM messages WHERE expires_at <= ? ORDER BY expires_at LIMIT 16)
             """
         }
     }

@@ -8,21 +8,26 @@ internal import StatesLanguage
 public struct CallPlanner: Sendable {
     let resources: TaskResources
     private let secrets: any SecretSource
+    let signer: any CallSigner
 
     /// Makes a planner.
     ///
     /// - Parameters:
     ///   - resources: The connectors, and how each is used.
     ///   - secrets: Where secret references lead.
-    public init(resources: TaskResources, secrets: any SecretSource) {
+    ///   - signer: What signs tokens and bodies.
+    public init(resources: TaskResources, secrets: any SecretSource, signer: any CallSigner = KeySigner()) {
         self.resources = resources
         self.secrets = secrets
+        self.signer = signer
     }
 
     /// What is to be done about an order.
     public enum Plan: Sendable {
         /// Send this request.
         case request(PlannedRequest)
+        /// Get a token first, then send the request that ``request(of:with:)`` makes.
+        case needsToken(TokenNeed)
         /// Nothing: the call cannot be made, and this is why.
         case answered(Outcome)
     }
@@ -56,7 +61,8 @@ public struct CallPlanner: Sendable {
             )
             let call = try prepare(order, operation, of: connector, context)
             let secrets = try lookUp(call.secretReferences)
-            let request = try call.request(secrets: secrets)
+            if let need = try need(of: call, connector: connector, secrets: secrets) { return .needsToken(need) }
+            let request = try call.request(secrets: secrets, signer: signer)
             return .request(PlannedRequest(request: request, reading: .connector(call, connector, secrets)))
         } catch {
             return .answered(Outcome(error, connector: connector))

@@ -109,6 +109,9 @@ public final class Engine: Sendable {
     /// The store, for reading.
     public var history: any HistoryStore { store }
 
+    var tokenStore: any TokenStore { store }
+    var currentTime: Timestamp { clock.now() }
+
     private func runLoop() throws {
         let kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
         var loop = EngineLoop(

@@ -31,6 +31,7 @@ extension Kernel {
         if isHeld, purpose == .operation || answer.outcomeClass == .configurationFault {
             return wait(purpose, since: now, task, at: ticket.path, of: execution)
         }
+        if purpose == .operation { settleMessage(answer, of: task, in: execution) }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
         carryOut(step, at: ticket.path, of: execution)
@@ -121,6 +122,14 @@ extension Kernel {
         guard var task = execution.tasks[path] else { return }
         switch step {
         case .call(let purpose):
+            do throws(StoreError) {
+                if freeCalls > 0, let report = try messageVerdict(on: purpose, of: task, in: execution) {
+                    return advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+                }
+            } catch {
+                // Whether somebody was told cannot be read now: the task asks again in a little while.
+                return apply(.pause(purpose, until: now.advanced(by: .seconds(1))), at: path, of: execution, &turn)
+            }
             call(purpose, task, at: path, of: execution, isNext: false)
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
@@ -241,7 +250,7 @@ extension Kernel {
     private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
 
     /// What a driver may know.
-    private func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
+    func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
         let visit = task.request.attempt.visit
         let context = CallContext(
             deployment: resources.deployment(ofResource: task.request.resource),

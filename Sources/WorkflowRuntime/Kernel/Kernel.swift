@@ -46,6 +46,11 @@ public final class Kernel {
     private var answers: [(CallTicket, Outcome)] = []
     /// Names that are taken by executions which the store does not know yet.
     private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
+    /// Sealed tokens for the next batch.
+    private var tokens: [SealedToken] = []
+    /// Notes of messages that the store does not know yet; those of the next batch have its number.
+    private(set) var unwrittenMessages: [UnwrittenMessage] = []
+    let recipientKey: RecipientKey
     private(set) var batchNumber = 1
     private(set) var committedBatch = 0
 
@@ -72,6 +77,7 @@ public final class Kernel {
             maximumCalls: configuration.maximumCallsInFlight
         )
         nextExecution = try store.highestExecutionKey().number + 1
+        recipientKey = RecipientKey(secret: try store.tokenSecret())
     }
 
     // MARK: Deciding
@@ -91,6 +97,7 @@ public final class Kernel {
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
+        case .keep(let token, let reply): keep(token, reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .answer(let id, let answer): try receive(answer, to: id)
@@ -116,7 +123,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty || admission.isDirty
+            || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -131,6 +138,8 @@ public final class Kernel {
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
         changes.buckets = admission.takeUnwritten()
+        changes.tokens = tokens
+        changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -151,6 +160,7 @@ public final class Kernel {
         cancellations = []
         replies = []
         answers = []
+        tokens = []
         batchNumber += 1
         return batch
     }
@@ -159,6 +169,7 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        unwrittenMessages.removeAll { $0.batch <= batch.number }
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -205,6 +216,8 @@ public final class Kernel {
             maximumCalls: configuration.maximumCallsInFlight
         )
         for ticket in tickets.values { admission.adopt(ticket.pass) }
+        tokens = []
+        unwrittenMessages = []
         return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
     }
 
@@ -251,6 +264,10 @@ public final class Kernel {
         // A call that was ordered in this batch never leaves.
         if let index = orders.lastIndex(where: { $0.id == id }) {
             orders.remove(at: index)
+            unwrittenMessages.removeAll { message in
+                guard message.batch == batchNumber, case .note(let record) = message.change else { return false }
+                return record.visit == ticket.idempotencyKey
+            }
         } else {
             cancellations.append(id)
         }
@@ -258,6 +275,23 @@ public final class Kernel {
 
     func keep(_ ticket: CallTicket, _ answer: Outcome) {
         answers.append((ticket, answer))
+    }
+
+    /// Notes that a provider is about to tell somebody something.
+    func note(_ message: MessageRecord) {
+        unwrittenMessages.append(UnwrittenMessage(change: .note(message), batch: batchNumber))
+    }
+
+    /// Takes a note back.
+    func retract(_ recipient: String, visit: String) {
+        let change = MessageChange.retract(recipient: recipient, visit: visit)
+        unwrittenMessages.append(UnwrittenMessage(change: change, batch: batchNumber))
+    }
+
+    /// Writes a sealed token with the next batch.
+    private func keep(_ token: SealedToken, _ id: ReplyID) {
+        tokens.append(token)
+        reply(id, .done(at: now))
     }
 
     func makeExecutionKey() -> ExecutionKey {

@@ -23,6 +23,8 @@ public enum KernelInput: Sendable {
     case claim(String, worker: String?, reply: ReplyID)
     /// A worker that waits for a task stops waiting.
     case withdraw(ReplyID)
+    /// A credential has a new token, which must be durable before it is used.
+    case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over the return link.
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
@@ -40,7 +42,8 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
+            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
+            .keep(_, let id):
             id
         case .withdraw, .answer, .due, .room, .recover: nil
         }

@@ -125,6 +125,14 @@ public struct TaskResources: Sendable {
         deploymentsByResource[text] ?? Deployment(environment: "")
     }
 
+    /// What a resource tells people, and how often at most; `nil` for a resource that tells nobody anything.
+    func notification(ofResource text: String) -> (connector: Connector, operation: String, rule: NotifyRule)? {
+        guard text.hasPrefix("connector:"), case .connector(let name, let operation)? = TaskResource(text)?.kind,
+            let connector = connectors[name], let rule = connector.operations[operation]?.request?.notify
+        else { return nil }
+        return (connector, operation, rule)
+    }
+
     /// The handler that a resource names, whether it is registered or not; `nil` for other resources.
     func handlerName(ofResource text: String) -> String? {
         guard text.hasPrefix(Self.handlerPrefix) else { return nil }

@@ -60,7 +60,7 @@ public struct WorkflowLibrary: Sendable {
         let path = "\(folder)/\(Self.connectorFolder)"
         for name in Self.names(in: path) where name.hasSuffix(Self.connectorSuffix) {
             guard let text = read("\(path)/\(name)") else { continue }
-            let (connector, diagnostics) = Connector.parse(text)
+            let (connector, diagnostics) = Connector.parse(text, supporting: .everyKind)
             findings += diagnostics.map { Finding(file: "\(path)/\(name)", text: text, diagnostic: $0) }
             if let connector { connectors.append(connector) }
         }

@@ -59,18 +59,20 @@ public enum TwinProviders {
 
     /// Where each provider's API begins.
     private static let paths = [
-        "aurora-sentinel": "",
-        "sardine": "/v1",
+        "aurora-sentinel": "", "sardine": "/v1", "sentry-interactive": "",
+        "kajeet-sentinel": "/sentinel-proxy/sentinel/api",
     ]
 
-    /// What each provider's connector is set to.
+    /// What the operator of each twin would set.
     private static let configurations: [String: JSONObject] = [
         "aurora-sentinel": [
             "statusMap": [
                 "1": "pending", "2": "draft", "3": "conflict", "4": "duplicate", "5": "rejected", "6": "accepted",
             ],
             "expiredListPath": "/customers/listExpired/clientAuth",
-        ]
+        ],
+        "sentry-interactive": TwinProviders.sentryInteractive,
+        "kajeet-sentinel": TwinProviders.kajeetSentinel,
     ]
 
     private static let credentials = [
@@ -79,5 +81,5 @@ public enum TwinProviders {
         "AURORA_SENTINEL_SANDBOX_WEBHOOK_PASSPHRASE": "sandbox-passphrase-of-32-characters",
         "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox",
         "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-    ]
+    ].merging(sentryInteractiveCredentials) { _, own in own }.merging(kajeetSentinelCredentials) { _, own in own }
 }

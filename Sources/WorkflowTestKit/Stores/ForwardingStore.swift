@@ -29,6 +29,16 @@ extension ForwardingStore {
     public func highestExecutionKey() throws(StoreError) -> ExecutionKey { try base.highestExecutionKey() }
 
     /// Passed on.
+    public func sealedToken(of credential: String) throws(StoreError) -> SealedToken? {
+        try base.sealedToken(of: credential)
+    }
+
+    /// Passed on.
+    public func messages(to recipient: String, at now: Timestamp, limit: Int) throws(StoreError) -> [MessageRecord] {
+        try base.messages(to: recipient, at: now, limit: limit)
+    }
+
+    /// Passed on.
     public func tokenSecret() throws(StoreError) -> [UInt8] { try base.tokenSecret() }
 
     /// Passed on.

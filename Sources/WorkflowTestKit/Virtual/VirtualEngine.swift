@@ -26,16 +26,27 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// What operators should have heard of.
     public private(set) var alerts: [LimitAlert] = []
 
-    private let store: any EngineStore
+    let store: any EngineStore
     private let resources: TaskResources
-    private let planner: CallPlanner
-    private let mint: TokenMint
+    let planner: CallPlanner
+    let mint: TokenMint
     private let configuration: KernelConfiguration
     private var kernel: Kernel
     private var seeds: SeedSequence
     private var answers = Heap<PendingEvent>()
     private var sequence = 0
     private var replies: [ReplyID: KernelReply] = [:]
+    /// What an operator would have heard about tokens.
+    public internal(set) var alarms: [TokenAlarm] = []
+    /// How many calls were made for the sake of tokens since the last crash.
+    public var tokenCalls: Int { tokens.renewals }
+    private let seal: TokenSeal?
+    var tokens: TokenMachine
+    var waitingForToken: [TokenWaiter: WaitingCall] = [:]
+    var tokensBeingKept: [ReplyID: CredentialID] = [:]
+    var nextWaiter: UInt64 = 1
+    var workers: [String: VirtualWorker] = [:]
+    var claims: [ReplyID: String] = [:]
     private var nextReply: UInt64 = 1
     private let begin: Timestamp
     private var steady: SteadyTime
@@ -51,8 +62,11 @@ public final class VirtualEngine<World: VirtualWorld> {
         world: World,
         at start: Timestamp,
         seed: UInt64 = 1,
-        configuration: KernelConfiguration = KernelConfiguration()
+        configuration: KernelConfiguration = KernelConfiguration(),
+        seal: TokenSeal? = nil
     ) throws {
+        self.seal = seal
+        tokens = TokenMachine(planner: planner, seal: seal)
         self.store = store
         self.resources = resources
         self.planner = planner
@@ -128,7 +142,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         _ = try ask { .returned(key, reply: $0) }
     }
 
-    private func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
+    func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
         let id = ReplyID(nextReply)
         nextReply += 1
         try kernel.handle(request(id), at: time, seed: seeds.next())
@@ -164,6 +178,10 @@ public final class VirtualEngine<World: VirtualWorld> {
         answers = Heap()
         replies = [:]
         steady = SteadyTime(wall: now.advanced(by: clockStep), elapsed: begin.duration(to: now))
+        tokens = TokenMachine(planner: planner, seal: seal)
+        waitingForToken = [:]
+        tokensBeingKept = [:]
+        claims = [:]
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
         var cursor: BranchReference?
         while true {
@@ -172,6 +190,7 @@ public final class VirtualEngine<World: VirtualWorld> {
             guard page.count == Self.dueLimit else { break }
             cursor = page.last
         }
+        for activity in workers.keys.sorted() { try claim(activity) }
     }
 
     /// The earliest moment at which anything happens by itself.
@@ -191,6 +210,8 @@ public final class VirtualEngine<World: VirtualWorld> {
             case .answer(let id, let outcome):
                 try kernel.handle(.answer(id, outcome), at: time, seed: seeds.next())
             case .effect(let effect): try receive(effect)
+            case .token(let event): try tokenEvent(event)
+            case .work(let work): try finish(work)
             }
         }
         let branches = try store.dueBranches(at: time, limit: Self.dueLimit)
@@ -226,25 +247,46 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// Does what had to wait for the commit; `false` if the process was struck down.
     private func act(on batch: KernelBatch) -> Bool {
         kernel.committed(batch)
-        for (id, reply) in batch.replies { replies[id] = reply }
+        for (id, reply) in batch.replies {
+            if let credential = tokensBeingKept.removeValue(forKey: id) {
+                push(.token(.kept(credential)), after: .zero)
+            } else if let activity = claims.removeValue(forKey: id) {
+                work(on: activity, reply)
+            } else {
+                replies[id] = reply
+            }
+        }
         alerts += batch.alerts
         for order in batch.orders {
-            call(order)
-            guard !strikes(.afterCall) else { return false }
+            guard !call(order) || !strikes(.afterCall) else { return false }
         }
         return true
     }
 
-    private func call(_ order: CallOrder) {
-        if let outcome = world.answer(order, at: now) { return push(.answer(order.id, outcome), after: .zero) }
+    /// Makes a call; `false` if it waits for a token and has not been made.
+    private func call(_ order: CallOrder) -> Bool {
+        if let outcome = world.answer(order, at: now) {
+            push(.answer(order.id, outcome), after: .zero)
+            return true
+        }
         switch planner.plan(order, at: now) {
         case .answered(let outcome): push(.answer(order.id, outcome), after: .zero)
         case .request(let planned):
-            let answer = world.respond(to: planned.request, at: now)
+            let answer = send(planned.request)
             let arrival = now.advanced(by: answer.delay)
             push(.answer(order.id, planner.read(answer.result, of: planned, at: arrival)), after: answer.delay)
-            for effect in answer.sideEffects { push(effect) }
+        case .needsToken(let need):
+            push(.token(.needed(WaitingCall(order: order.id, need: need))), after: .zero)
+            return false
         }
+        return true
+    }
+
+    /// Sends a request to the world, and lets happen what it causes.
+    func send(_ request: OutgoingRequest) -> VirtualAnswer {
+        let answer = world.respond(to: request, at: now)
+        for effect in answer.sideEffects { push(effect) }
+        return answer
     }
 
     /// The outside calls one of our addresses.
@@ -263,7 +305,15 @@ public final class VirtualEngine<World: VirtualWorld> {
         }
     }
 
-    private func push(_ what: PendingEvent.What, after delay: Duration) {
+    func makeReplyID() -> ReplyID {
+        defer { nextReply += 1 }
+        return ReplyID(nextReply)
+    }
+
+    /// Gives the kernel an input, without waiting for a reply.
+    func handle(_ input: KernelInput) throws { try kernel.handle(input, at: now, seed: seeds.next()) }
+
+    func push(_ what: PendingEvent.What, after delay: Duration) {
         answers.insert(PendingEvent(due: now.advanced(by: delay), sequence: sequence, what: what))
         sequence += 1
     }
@@ -280,10 +330,12 @@ public enum CrashPoint: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Something that happens later in virtual time; what is due at the same moment happens in order of insertion.
-private struct PendingEvent: Comparable {
+struct PendingEvent: Comparable {
     enum What {
         case answer(CallID, Outcome)
         case effect(SideEffect)
+        case token(TokenEvent)
+        case work(VirtualWork)
     }
 
     var due: Timestamp

@@ -22,7 +22,7 @@ struct FileCheck {
         if isFolder.boolValue {
             try checkFolder(path)
         } else if path.hasSuffix(WorkflowLibrary.connectorSuffix) {
-            try checkFile(path) { Connector.parse($0).1 }
+            try checkFile(path) { Connector.parse($0, supporting: .everyKind).1 }
         } else {
             let options = options(beside: path)
             try checkFile(path) { text in

@@ -87,6 +87,14 @@ struct Serve: AsyncParsableCommand {
     )
     var configurationFiles: [ConfigurationFile] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the secret is with which tokens of providers are sealed in the database: env:NAME or file:PATH, at least 32 bytes. Without it they stay in memory, and every start logs in anew.",
+            valueName: "reference"
+        )
+    )
+    var sealKey: SealKey?
+
     @OptionGroup var service: ServiceOptions
 
     @OptionGroup var access: AccessOptions
@@ -108,6 +116,7 @@ struct Serve: AsyncParsableCommand {
             configurations: configurationFiles
         )
         try deployments.checkSecrets(of: library, in: SystemSecrets())
+        try deployments.checkTokenSecrets(of: library, in: SystemSecrets())
         let logger = makeLogger()
         let resources = TaskResources(
             connectors: library.connectors,
@@ -119,7 +128,8 @@ struct Serve: AsyncParsableCommand {
             resources: resources,
             publicURL: publicURL,
             logger: logger,
-            configuration: service.configuration
+            configuration: service.configuration,
+            seal: try sealKey?.seal(from: SystemSecrets())
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

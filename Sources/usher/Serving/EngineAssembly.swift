@@ -15,6 +15,7 @@ struct EngineAssembly {
     ///
     /// - Parameters:
     ///   - secrets: Where secret references lead.
+    ///   - seal: What seals tokens of providers for the store; without one they stay in memory.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
         database: String,
@@ -23,6 +24,7 @@ struct EngineAssembly {
         logger: Logger,
         configuration: KernelConfiguration = KernelConfiguration(),
         secrets: any SecretSource = SystemSecrets(),
+        seal: TokenSeal? = nil,
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         do throws(TransportFailure) {
@@ -34,18 +36,23 @@ struct EngineAssembly {
             store = try SQLiteStore(path: database)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
+            let planner = CallPlanner(resources: resources, secrets: secrets)
+            let adapted = adapt(transport)
+            let tokens = TokenDesk(planner: planner, transport: adapted, seal: seal, logger: logger)
             engine = Engine(
                 store: store,
                 resources: resources,
                 performer: ResourceCaller(
                     resources: resources,
-                    planner: CallPlanner(resources: resources, secrets: secrets),
-                    transport: adapt(transport)
+                    planner: planner,
+                    transport: adapted,
+                    tokens: tokens
                 ),
                 mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
                 configuration: configuration,
                 logger: logger
             )
+            tokens.write(to: engine)
         } catch {
             throw CommandFailure(error)
         }
