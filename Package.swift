@@ -87,8 +87,10 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowStore",
             "StatesInterpreter",
+            "Connectors",
             "JSONModel",
             hummingbird,
+            nioCore,
             httpTypes
         ),
         target(
@@ -160,6 +162,7 @@ let package = Package(
             "StatesLanguage",
             "Connectors",
             "JSONModel",
+            crypto,
             httpTypes,
             logging
         ),
@@ -184,6 +187,7 @@ let package = Package(
             "StatesInterpreter",
             "Connectors",
             "JSONModel",
+            crypto,
             hummingbird,
             httpTypes,
             logging

@@ -10,12 +10,14 @@ public struct ChangeSet: Sendable, Hashable {
     public var catalog: [CatalogChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// What happened to the inbox, in order, after the executions.
+    public var inbox: [InboxChange] = []
 
     /// Makes an empty set.
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty && inbox.isEmpty }
 }
 
 /// What happens to something that is managed by name.
@@ -73,7 +75,25 @@ public struct ExecutionChange: Sendable, Hashable {
     public var events: [HistoryEvent] = []
     /// The calls that were answered.
     public var calls: [CallRecord] = []
+    /// By what messages find its branches, for those of which that changed.
+    ///
+    /// A branch that goes takes its keys with it.
+    public var waits: [BranchWaits] = []
 
     /// Makes a change of nothing.
     public init(key: ExecutionKey) { self.key = key }
+}
+
+/// By what messages find a branch from now on.
+public struct BranchWaits: Sendable, Hashable {
+    /// The branch.
+    public var path: BranchPath
+    /// The keys; none if it waits for no message any more.
+    public var keys: [WaitKey]
+
+    /// Makes a set of keys.
+    public init(path: BranchPath, keys: [WaitKey]) {
+        self.path = path
+        self.keys = keys
+    }
 }

@@ -26,7 +26,7 @@ struct Usher: AsyncParsableCommand {
             CommandGroup(name: "Run", subcommands: [Quickstart.self, Serve.self, SandboxCommand.self]),
             CommandGroup(name: "Write workflows", subcommands: [Validate.self, Test.self, JSONataCommand.self]),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
-            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Audit.self]),
+            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Inbox.self, Audit.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

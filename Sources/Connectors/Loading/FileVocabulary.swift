@@ -97,7 +97,7 @@ enum TimeoutsKey: String, FileKey {
 }
 
 enum WebhookKey: String, FileKey {
-    case verifier, strip, match, deduplicationKey, ordering, event
+    case verifier, strip, match, deduplicationKey, ordering, event, claim, silence
     static let definition = "webhook"
     static let phrase = "a webhook"
 }
@@ -106,6 +106,12 @@ enum MatchKey: String, FileKey {
     case operation, keys
     static let definition = "match"
     static let phrase = "a match"
+}
+
+enum ClaimKey: String, FileKey {
+    case value, read, readOrdering
+    static let definition = "claim"
+    static let phrase = "a claim"
 }
 
 enum LimitsKey: String, FileKey {
@@ -141,7 +147,7 @@ package enum FileVocabulary {
         BreakerKey.self, RetryKey.self, NoAuthenticationKey.self, BasicKey.self, APIKeyKey.self,
         BodyCredentialsKey.self, BearerKey.self, RenewalKey.self, LoginKey.self, RefreshKey.self,
         ClientCredentialsKey.self, SignedJWTKey.self, StandardWebhooksKey.self, TimestampedHMACKey.self,
-        BodyPassphraseKey.self, WebhookBasicKey.self,
+        BodyPassphraseKey.self, WebhookBasicKey.self, BodyHMACKey.self, AddressListKey.self, ClaimKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.
@@ -167,6 +173,8 @@ package enum FileVocabulary {
             "/$defs/outcome/properties/outcome": names(of: OutcomeClass.self),
             "/$defs/refresh/properties/presents": names(of: TokenSource.PresentedToken.self),
             "/$defs/signedJWT/properties/algorithm": names(of: TokenSource.SignedToken.Algorithm.self),
+            "/$defs/bodyHMAC/properties/algorithm": names(of: Webhook.BodySignature.Algorithm.self),
+            "/$defs/bodyHMAC/properties/encoding": names(of: Webhook.BodySignature.Encoding.self),
         ]
     }
 

@@ -19,12 +19,14 @@ struct AwaitTask: TaskDriver {
         of task: TaskProgress,
         in moment: TaskMoment
     ) -> TaskStep {
+        // After a visit the schedule begins anew: somebody who just came back is likely to be done soon.
+        let probe = max(purpose.number, 1)
         let step = connector.judge(
             answer,
             awaiting: operation.name,
             input: task.request.parameters,
             startedAt: moment.visitStartedAt,
-            probe: purpose.number,
+            probe: probe,
             context: moment.context,
             deadline: task.request.deadline
         )
@@ -34,7 +36,7 @@ struct AwaitTask: TaskDriver {
         case .fail(let outcome):
             return .report(outcome.failure)
         case .lookAgain(let delay, _):
-            return .pause(.poll(purpose.number + 1), until: moment.now.advanced(by: delay))
+            return .pause(.poll(probe + 1), until: moment.now.advanced(by: delay))
         }
     }
 
@@ -45,11 +47,9 @@ struct AwaitTask: TaskDriver {
         in moment: TaskMoment
     ) -> TaskStep { .call(purpose) }
 
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? {
-        guard operation.awaited?.wakers.contains(.returnLink) == true, case .pausing(let purpose, _) = task.phase,
-            case .poll(let number) = purpose
-        else { return nil }
-        // The schedule begins anew: somebody who just came back is likely to be done soon.
-        return .call(.poll(min(number, 1)))
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { operation.awaited?.wakers.contains(waker) == true }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] {
+        connector.wakeSubjects(of: operation, input: request.parameters)
     }
 }

@@ -16,6 +16,12 @@ struct TaskProgress: Sendable, Hashable {
     var callNumber = 0
     /// What the attempt is doing.
     var phase: Phase
+    /// By what messages of the provider find it.
+    var waitKeys: [WaitKey] = []
+    /// Why the current look is made out of turn, if it is.
+    var hint: TaskHint?
+    /// Something that came while a look was on its way, whose answer may be older.
+    var nextHint: TaskHint?
 
     /// What a task attempt is doing.
     ///

@@ -21,6 +21,9 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var inbox: Inbox
+    /// What the next batch did about messages from outside and about waiting.
+    var tally = InboundTally()
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -66,6 +69,7 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        inbox = try Inbox(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -95,7 +99,11 @@ public final class Kernel {
             for reference in branches { try roomIsFree(for: reference) }
         case .recover(let branches):
             for reference in branches { try recover(reference) }
+        case .deliver(let message, let reply): try deliver(message, reply)
+        case .sweep(let branches, let connector): try sweep(branches, connector: connector)
+        case .prune: prune()
         }
+        adoptOrphans()
     }
 
     /// How many more calls may be on their way at the same time.
@@ -110,7 +118,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty || !inbox.unwritten.isEmpty
     }
 
     // MARK: Batches
@@ -121,6 +129,7 @@ public final class Kernel {
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
+        changes.inbox = inbox.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -133,13 +142,15 @@ public final class Kernel {
             orders: orders,
             cancellations: cancellations,
             replies: replies,
-            answers: answers
+            answers: answers,
+            tally: tally
         )
         listed.removeAll(keepingCapacity: true)
         orders = []
         cancellations = []
         replies = []
         answers = []
+        tally = InboundTally()
         batchNumber += 1
         return batch
     }
@@ -148,6 +159,7 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        inbox.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -169,6 +181,8 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        inbox = try Inbox(store: store)
+        tally = InboundTally()
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -218,6 +232,12 @@ public final class Kernel {
 
     /// Whether a call of this branch is on its way.
     func hasCall(_ branch: BranchReference) -> Bool { callOfBranch[branch] != nil }
+
+    /// Whether a call of this branch may have left already; one that was ordered in this batch has not.
+    func hasLeft(_ branch: BranchReference) -> Bool {
+        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return true }
+        return ticket.batch < batchNumber
+    }
 
     func ticket(of id: CallID) -> CallTicket? { tickets[id] }
 
@@ -313,6 +333,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.
+    public var isReconciling = false
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

@@ -19,6 +19,8 @@ public struct KernelBatch: Sendable {
     ///
     /// If the commit fails, they are all that would be lost.
     var answers: [(CallTicket, Outcome)]
+    /// What it did about messages from outside and about waiting.
+    public var tally: InboundTally
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }

@@ -10,11 +10,14 @@ struct EngineAssembly {
     let engine: Engine
     let store: SQLiteStore
     let transport: CurlTransport
+    /// Where messages of providers are taken in.
+    let desk: InboundDesk
 
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
     /// - Parameters:
     ///   - secrets: Where secret references lead.
+    ///   - isReconciling: Whether the store may be behind the providers, as after a restore from a backup.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
         database: String,
@@ -22,6 +25,7 @@ struct EngineAssembly {
         publicURL: String,
         logger: Logger,
         secrets: any SecretSource = SystemSecrets(),
+        isReconciling: Bool = false,
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         do throws(TransportFailure) {
@@ -33,6 +37,9 @@ struct EngineAssembly {
             store = try SQLiteStore(path: database)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
+            let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
+            var configuration = KernelConfiguration()
+            configuration.isReconciling = isReconciling
             engine = Engine(
                 store: store,
                 resources: resources,
@@ -41,7 +48,13 @@ struct EngineAssembly {
                     planner: CallPlanner(resources: resources, secrets: secrets),
                     transport: adapt(transport)
                 ),
-                mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                mint: mint,
+                configuration: configuration,
+                logger: logger
+            )
+            desk = InboundDesk(
+                engine: engine,
+                reader: InboundReader(resources: resources, mint: mint, secrets: secrets),
                 logger: logger
             )
         } catch {
