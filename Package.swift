@@ -92,8 +92,10 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowStore",
             "StatesInterpreter",
+            "Connectors",
             "JSONModel",
             hummingbird,
+            nioCore,
             httpTypes
         ),
         target(
@@ -175,6 +177,7 @@ let package = Package(
             "StatesLanguage",
             "Connectors",
             "JSONModel",
+            crypto,
             httpTypes,
             logging
         ),
@@ -199,6 +202,7 @@ let package = Package(
             "StatesInterpreter",
             "Connectors",
             "JSONModel",
+            crypto,
             hummingbird,
             httpTypes,
             logging

@@ -1,3 +1,4 @@
+public import Connectors
 internal import HTTPTypes
 public import Hummingbird
 public import WorkflowRuntime
@@ -18,6 +19,12 @@ public struct OnboardingRoutes: Sendable {
     let reader: OnboardingReader
     let keys: APIKeys?
     let reading = ReadingQueue()
+    /// Where messages of providers are taken in; `nil` takes none.
+    public var desk: InboundDesk?
+    /// The proxies whose word about where a request came from counts.
+    public var proxies: [AddressRange] = []
+    /// Where applicants who come back are sent on to.
+    public var returnPages = ReturnPages()
 
     /// Makes the face of an engine.
     ///
@@ -48,6 +55,8 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/healthz", getHealth),
             Route(.get, "/readyz", getReadiness),
             Route(.get, "/return/{token}", returnApplicant),
+            Route(.post, "/hooks/{connector}", receiveWebhook),
+            Route(.post, "/hooks/{connector}/{webhook}", receiveWebhook),
         ]
     }
 
@@ -61,6 +70,7 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/onboardings/{id}/calls", getCalls),
             Route(.get, "/v1/workflows", listWorkflows),
             Route(.get, "/v1/audit", runAudit),
+            Route(.get, "/v1/inbox", listInbox),
             Route(.get, "/metrics", getMetrics),
         ]
     }

@@ -100,8 +100,45 @@ enum Statements {
 
     static let sealedToken = "SELECT written_at, sealed FROM tokens WHERE credential = ?"
     static let messagesToRecipient = """
-        SELECT visit, sent_at, expires_at FROM messages WHERE recipient = ? AND expires_at > ?
+        SELECT visit, sent_at, expires_at FROM sent_messages WHERE recipient = ? AND expires_at > ?
         ORDER BY sent_at DESC LIMIT ?
+        """
+
+    // MARK: The inbox
+
+    static let messageKey = """
+        SELECT key FROM messages WHERE connector = ? AND webhook = ? AND deduplication_key = ?
+        """
+    static let branchesWaitingForMessage = """
+        SELECT execution, path FROM waits WHERE wait_key = ? ORDER BY execution, path LIMIT ?
+        """
+    // In this order, because a key has few messages: without statistics SQLite would rather walk through those of a webhook.
+    static let orphans = """
+        SELECT m.key, m.connector, m.webhook, m.deduplication_key, m.event, m.ordering, m.received_at, m.state, m.decided_at,
+            m.owner, m.payload
+        FROM message_keys AS k CROSS JOIN messages AS m ON m.key = k.message
+        WHERE k.wait_key = ? AND m.state = 'orphan' ORDER BY m.key LIMIT ?
+        """
+    static let newestOrdering = """
+        SELECT max(m.ordering) FROM message_keys AS k CROSS JOIN messages AS m ON m.key = k.message
+        WHERE k.wait_key = ? AND m.connector = ? AND m.webhook = ? AND m.state = 'applied'
+        """
+    static let branchesPausing = """
+        SELECT execution, path FROM branches WHERE wake = 'timer' AND task IS NOT NULL AND (execution, path) > (?, ?)
+        ORDER BY execution, path LIMIT ?
+        """
+    static let lastDeliveries = """
+        SELECT connector, webhook, max(last_received_at) FROM messages GROUP BY connector, webhook
+        """
+    static let newestEventTime = "SELECT happened_at FROM events ORDER BY rowid DESC LIMIT 1"
+    static let inbox = """
+        SELECT key, connector, webhook, deduplication_key, event, ordering, received_at, state, decided_at, owner, x'6E756C6C',
+            deliveries, last_received_at
+        FROM messages WHERE key < ? ORDER BY key DESC LIMIT ?
+        """
+    static let messageDecisions = """
+        SELECT message, execution, path, visit, decided_at FROM message_decisions WHERE message = ?
+        ORDER BY execution, path
         """
 
     // MARK: History and lists

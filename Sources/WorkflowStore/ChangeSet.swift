@@ -16,6 +16,8 @@ public struct ChangeSet: Sendable, Hashable {
     public var tokens: [SealedToken] = []
     /// What happened to messages that providers send to people, in order.
     public var messages: [MessageChange] = []
+    /// What happened to the inbox, in order, after the executions.
+    public var inbox: [InboxChange] = []
 
     /// Makes an empty set.
     public init() {}
@@ -23,7 +25,7 @@ public struct ChangeSet: Sendable, Hashable {
     /// Whether there is nothing to write.
     public var isEmpty: Bool {
         definitions.isEmpty && catalog.isEmpty && executions.isEmpty && buckets.isEmpty
-            && tokens.isEmpty && messages.isEmpty
+            && tokens.isEmpty && messages.isEmpty && inbox.isEmpty
     }
 }
 
@@ -82,7 +84,25 @@ public struct ExecutionChange: Sendable, Hashable {
     public var events: [HistoryEvent] = []
     /// The calls that were answered.
     public var calls: [CallRecord] = []
+    /// By what messages find its branches, for those of which that changed.
+    ///
+    /// A branch that goes takes its keys with it.
+    public var waits: [BranchWaits] = []
 
     /// Makes a change of nothing.
     public init(key: ExecutionKey) { self.key = key }
+}
+
+/// By what messages find a branch from now on.
+public struct BranchWaits: Sendable, Hashable {
+    /// The branch.
+    public var path: BranchPath
+    /// The keys; none if it waits for no message any more.
+    public var keys: [WaitKey]
+
+    /// Makes a set of keys.
+    public init(path: BranchPath, keys: [WaitKey]) {
+        self.path = path
+        self.keys = keys
+    }
 }

@@ -29,7 +29,7 @@ struct Usher: AsyncParsableCommand {
                 subcommands: [Validate.self, Test.self, Graph.self, JSONataCommand.self]
             ),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
-            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Audit.self]),
+            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Inbox.self, Audit.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

@@ -90,6 +90,27 @@ struct AuditTests {
             sql: "INSERT INTO calls VALUES (1, 9, '', 1, 1, 1, 'r', 'call', 'k', 0, 0, 'ok', NULL, NULL)",
             execution: 9
         ),
+        Plant(
+            invariant: "applied-message-has-a-decision",
+            sql:
+                "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'applied', 0, 1, x'7B7D')"
+        ),
+        Plant(
+            invariant: "decision-has-an-applied-message",
+            sql: """
+                INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'stale', 0, NULL, x'7B7D');
+                INSERT INTO message_decisions VALUES (1, 1, '', 2, 0)
+                """
+        ),
+        Plant(invariant: "wait-has-a-live-branch", sql: "INSERT INTO waits VALUES (zeroblob(16), 2, '')", execution: 2),
+        Plant(
+            invariant: "orphan-has-no-waiting-branch",
+            sql: """
+                INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'orphan', 0, NULL, x'7B7D');
+                INSERT INTO message_keys VALUES (zeroblob(16), 1);
+                INSERT INTO waits VALUES (zeroblob(16), 1, '')
+                """
+        ),
     ]
 
     private func withHealthyStore(_ body: (SQLiteStore, String) throws -> Void) throws {

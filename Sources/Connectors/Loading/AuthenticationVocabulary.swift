@@ -106,6 +106,18 @@ enum WebhookBasicKey: String, FileKey {
     static let phrase = "a verifier of HTTP Basic"
 }
 
+enum BodyHMACKey: String, FileKey {
+    case kind, header, prefix, algorithm, encoding, secrets
+    static let definition = "bodyHMAC"
+    static let phrase = "a verifier of signed bodies"
+}
+
+enum AddressListKey: String, FileKey {
+    case kind, addresses
+    static let definition = "addressList"
+    static let phrase = "a verifier of addresses"
+}
+
 /// Ways to authenticate, as the file names them.
 enum AuthenticationName: String, CaseIterable {
     case none, basic, apiKey, bodyCredentials, bearer
@@ -118,5 +130,5 @@ enum TokenSourceName: String, CaseIterable {
 
 /// Verifiers of webhooks, as the file names them.
 enum VerifierName: String, CaseIterable {
-    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic
+    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic, bodyHMAC, addressList
 }

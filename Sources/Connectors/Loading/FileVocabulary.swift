@@ -105,7 +105,7 @@ enum TimeoutsKey: String, FileKey {
 }
 
 enum WebhookKey: String, FileKey {
-    case verifier, strip, match, deduplicationKey, ordering, event
+    case verifier, strip, match, deduplicationKey, ordering, event, claim, silence
     static let definition = "webhook"
     static let phrase = "a webhook"
 }
@@ -114,6 +114,12 @@ enum MatchKey: String, FileKey {
     case operation, keys
     static let definition = "match"
     static let phrase = "a match"
+}
+
+enum ClaimKey: String, FileKey {
+    case value, read, readOrdering
+    static let definition = "claim"
+    static let phrase = "a claim"
 }
 
 enum LimitsKey: String, FileKey {
@@ -151,6 +157,7 @@ package enum FileVocabulary {
         ClientCredentialsKey.self, SignedJWTKey.self, StandardWebhooksKey.self, TimestampedHMACKey.self,
         BodyPassphraseKey.self, WebhookBasicKey.self, ClockKey.self, SignatureKey.self, BodySecretKey.self,
         EnabledKey.self,
+        BodyHMACKey.self, AddressListKey.self, ClaimKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.
@@ -179,6 +186,8 @@ package enum FileVocabulary {
             "/$defs/signature/properties/algorithm": names(of: SigningAlgorithm.self),
             "/$defs/bodySecret/properties/algorithm": names(of: SigningAlgorithm.self),
             "/$defs/bodySecret/properties/kind": names(of: BodySecret.Kind.self),
+            "/$defs/bodyHMAC/properties/algorithm": names(of: Webhook.BodySignature.Algorithm.self),
+            "/$defs/bodyHMAC/properties/encoding": names(of: Webhook.BodySignature.Encoding.self),
         ]
     }
 

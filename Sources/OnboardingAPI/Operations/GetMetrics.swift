@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONModel
 internal import WorkflowRuntime
 internal import WorkflowStore
 
@@ -20,7 +21,11 @@ extension OnboardingRoutes {
 ///
 /// They carry no applicant's data.
 enum Metrics {
-    static func text(_ status: EngineStatus, _ counts: [ExecutionStatus: Int]) -> String {
+    static func text(
+        _ status: EngineStatus,
+        _ counts: [ExecutionStatus: Int],
+        at now: Timestamp = SystemClock().now()
+    ) -> String {
         var lines: [String] = []
         func add(_ name: String, _ kind: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
             lines += ["# HELP \(name) \(help)", "# TYPE \(name) \(kind)"]
@@ -41,6 +46,9 @@ enum Metrics {
         add("usher_serving", "gauge", "Whether the engine takes work.", [("", status.health == .serving ? 1 : 0)])
         if let violations = status.auditViolations {
             add("usher_audit_violations", "gauge", "Violated invariants at the start; must be 0.", [("", violations)])
+        }
+        for metric in InboundMetrics.all(status.inbound, at: now) {
+            add(metric.name, metric.kind, metric.help, metric.samples)
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -1,4 +1,5 @@
 public import Hummingbird
+internal import NIOCore
 
 /// What a request is answered in.
 ///
@@ -6,14 +7,18 @@ public import Hummingbird
 public struct OnboardingContext: RequestContext {
     /// What the framework keeps with a request.
     public var coreContext: CoreRequestContextStorage
+    /// The network address at the other end of the connection; `nil` where there is none.
+    public let peer: String?
 
     /// Makes the context of a request.
     public init(source: some RequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        peer = nil
     }
 
     /// Makes the context of a request that came over a connection.
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
     }
 }

@@ -8,7 +8,7 @@ public import WorkflowStore
 /// block on the database; a server makes them off its event loops.
 public struct OnboardingReader: Sendable {
     /// What it reads.
-    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore
+    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50

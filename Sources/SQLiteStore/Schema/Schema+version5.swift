@@ -14,7 +14,7 @@ extension Schema {
                 CONSTRAINT "a sealed token has a nonce and a tag" CHECK (length(sealed) > 28)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE messages (
+        CREATE TABLE sent_messages (
             recipient TEXT NOT NULL
                 CONSTRAINT "a recipient has 64 hexadecimal digits" CHECK (length(recipient) = 64),
             visit TEXT NOT NULL,
@@ -24,6 +24,6 @@ extension Schema {
             PRIMARY KEY (recipient, visit)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE INDEX messages_expiring ON messages (expires_at);
+        CREATE INDEX sent_messages_expiring ON sent_messages (expires_at);
         """
 }

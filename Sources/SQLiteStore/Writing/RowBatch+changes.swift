@@ -30,7 +30,9 @@ extension RowBatch {
             }
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
+            append(change.waits, of: change.key)
         }
+        try append(changes.inbox, codec: codec)
     }
 
     private mutating func insert(

@@ -23,9 +23,17 @@ enum WriteStatement: Int, CaseIterable {
     case noteMessage
     case retractMessage
     case clearMessages
+    case insertMessage
+    case insertMessageKey
+    case repeatMessage
+    case updateMessage
+    case insertMessageDecision
+    case pruneMessages
+    case deleteWaits
+    case insertWait
 
     /// Whether the statement is wrong about the store if it changes no row.
-    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
+    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch || self == .updateMessage }
 
     /// The text.
     ///
@@ -130,16 +138,43 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .noteMessage:
             """
-            INSERT INTO messages (recipient, visit, sent_at, expires_at) VALUES (?, ?, ?, ?)
+            INSERT INTO sent_messages (recipient, visit, sent_at, expires_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (recipient, visit) DO UPDATE SET sent_at = excluded.sent_at, expires_at = excluded.expires_at
             """
         case .retractMessage:
-            "DELETE FROM messages WHERE recipient = ? AND visit = ?"
+            "DELETE FROM sent_messages WHERE recipient = ? AND visit = ?"
         case .clearMessages:
             """
-            DELETE FROM messages WHERE (recipient, visit) IN (
-                SELECT recipient, visit FROM messages WHERE expires_at <= ? ORDER BY expires_at LIMIT 16)
+            DELETE FROM sent_messages WHERE (recipient, visit) IN (
+                SELECT recipient, visit FROM sent_messages WHERE expires_at <= ? ORDER BY expires_at LIMIT 16)
             """
+        case .insertMessage:
+            """
+            INSERT INTO messages (key, connector, webhook, deduplication_key, event, ordering, received_at, deliveries,
+                last_received_at, state, decided_at, owner, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?7, 1, ?7, ?, ?, ?, ?)
+            """
+        case .insertMessageKey:
+            "INSERT INTO message_keys (wait_key, message) VALUES (?, ?)"
+        case .repeatMessage:
+            "UPDATE messages SET deliveries = deliveries + 1, last_received_at = ? WHERE key = ?"
+        case .updateMessage:
+            "UPDATE messages SET state = ?, decided_at = ?, owner = ?, payload = ? WHERE key = ?"
+        case .insertMessageDecision:
+            """
+            INSERT INTO message_decisions (message, execution, path, visit, decided_at) VALUES (?, ?, ?, ?, ?)
+            """
+        case .pruneMessages:
+            """
+            DELETE FROM messages WHERE key IN (
+                SELECT key FROM messages
+                WHERE (state = 'orphan' AND received_at < ?1) OR (state IN ('applied', 'stale') AND received_at < ?2)
+                LIMIT ?3)
+            """
+        case .deleteWaits:
+            "DELETE FROM waits WHERE execution = ? AND path = ?"
+        case .insertWait:
+            "INSERT INTO waits (wait_key, execution, path) VALUES (?, ?, ?)"
         }
     }
 }

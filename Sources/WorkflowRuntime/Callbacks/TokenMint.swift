@@ -12,7 +12,7 @@ public struct TokenMint: Sendable {
     /// The number of bytes of a token's authentication code: 160 bits.
     private static let codeSize = 20
 
-    private let secret: SymmetricKey
+    let secret: SymmetricKey
     /// The address under which applicants reach this engine, without a slash at the end.
     private let publicURL: String
 

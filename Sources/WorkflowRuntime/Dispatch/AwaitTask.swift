@@ -50,10 +50,9 @@ struct AwaitTask: TaskDriver {
         in moment: TaskMoment
     ) -> TaskStep { .call(purpose) }
 
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? {
-        guard operation.awaited?.wakers.contains(.returnLink) == true, case .pausing(let purpose, _) = task.phase,
-            case .poll = purpose
-        else { return nil }
-        return .call(.poll(Self.lookAfterReturn))
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { operation.awaited?.wakers.contains(waker) == true }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] {
+        connector.wakeSubjects(of: operation, input: request.parameters)
     }
 }

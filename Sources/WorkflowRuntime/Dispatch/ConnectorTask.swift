@@ -12,7 +12,11 @@ struct ConnectorTask: TaskDriver {
     let connector: Connector
     let operation: Operation
 
-    func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep { .call(.operation) }
+    func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
+        // A store that came back from a backup does not know what was created since.
+        guard moment.isReconciling, operation.request?.safety == .create else { return .call(.operation) }
+        return resolve(.ambiguous, since: moment.now, of: task, in: moment)
+    }
 
     func receive(
         _ answer: Outcome,

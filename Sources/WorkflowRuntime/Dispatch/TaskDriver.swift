@@ -26,12 +26,17 @@ protocol TaskDriver: Sendable {
         in moment: TaskMoment
     ) -> TaskStep
 
-    /// The applicant came back over the return link. `nil` if the task does not care.
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep?
+    /// Whether the task looks at once when this happens.
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool
+
+    /// What messages of the provider that are about this task have in common with it.
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject]
 }
 
 extension TaskDriver {
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? { nil }
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { false }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { [] }
 }
 
 /// What a driver may know beside the task.
@@ -42,6 +47,8 @@ struct TaskMoment: Sendable {
     var visitStartedAt: Timestamp
     /// What a connector may know; its deployment is that of the task's connector.
     var context: CallContext
+    /// Whether the store may be behind the providers, so that nothing is created before it was looked for.
+    var isReconciling = false
 }
 
 /// What a driver wants next.

@@ -27,6 +27,9 @@ extension TaskProgress {
             object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
         }
+        if !waitKeys.isEmpty { object["w"] = .array(waitKeys.map { .string($0.text) }) }
+        if let hint { object["x"] = hint.encoded() }
+        if let nextHint { object["y"] = nextHint.encoded() }
         return .object(object)
     }
 
@@ -55,6 +58,9 @@ extension TaskProgress {
         self.startedAt = Timestamp(milliseconds: Int64(startedAt))
         self.callNumber = callNumber
         self.phase = phase
+        waitKeys = (encoded["w"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap(WaitKey.init(text:)) }
+        hint = TaskHint(encoded: encoded["x"])
+        nextHint = TaskHint(encoded: encoded["y"])
     }
 
     private static func encode(_ name: JSON, _ purpose: CallPurpose, _ moment: Timestamp) -> JSON {

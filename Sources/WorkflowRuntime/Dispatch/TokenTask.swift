@@ -32,6 +32,10 @@ struct TokenTask: TaskDriver {
         waiting(call.recover(purpose, since: since, of: task, in: moment))
     }
 
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { call.heeds(waker) }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { call.wakeSubjects(of: request) }
+
     /// Success of the call is not success of the task.
     private func waiting(_ step: TaskStep) -> TaskStep {
         if case .report(.succeeded(let output)) = step { return .awaitToken(output: output) }

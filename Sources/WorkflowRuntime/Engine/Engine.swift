@@ -36,7 +36,7 @@ public final class Engine: Sendable {
     let mailbox: Mailbox
     private let pool: CallPool
     private let replies = Mutex(Replies())
-    private let currentStatus = Mutex(EngineStatus())
+    let currentStatus = Mutex(EngineStatus())
 
     private struct Replies {
         var next: UInt64 = 1
@@ -122,6 +122,8 @@ public final class Engine: Sendable {
             clock: clock,
             randomness: randomness,
             logger: logger,
+            resources: resources,
+            isReconciling: configuration.isReconciling,
             deliver: { [self] in deliver($1, to: $0) },
             publish: { [self] change in currentStatus.withLock { change(&$0) } }
         )

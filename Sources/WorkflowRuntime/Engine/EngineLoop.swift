@@ -16,6 +16,8 @@ struct EngineLoop {
     private static let maximumDue = 512
     /// How many interrupted calls are recovered in one turn.
     private static let recoveryPage = 64
+    /// How often messages are deleted that have been kept for long enough.
+    private static let pruningPeriod = Duration.seconds(60)
     /// The longest sleep: a bound on how late a mistake about the next due time could be noticed.
     private static let longestWait = Duration.seconds(1)
     /// How long the store is left alone after a failure.
@@ -47,6 +49,13 @@ struct EngineLoop {
     /// Inputs to be decided again once the store works.
     private var deferred: [KernelInput] = []
     private var failedBatch: KernelBatch?
+    private let resources: TaskResources
+    private let isReconciling: Bool
+    private var sweep: Sweep?
+    private var silence: SilenceWatch
+    /// When the inbox is tidied next, and when webhooks are next checked for silence.
+    private var nextPruning: Timestamp
+    private var nextListening: Timestamp
 
     init(
         kernel: Kernel,
@@ -56,6 +65,8 @@ struct EngineLoop {
         clock: any WallClock,
         randomness: any Randomness,
         logger: Logger,
+        resources: TaskResources,
+        isReconciling: Bool,
         deliver: @escaping (ReplyID, KernelReply) -> Void,
         publish: @escaping ((inout EngineStatus) -> Void) -> Void
     ) {
@@ -66,6 +77,11 @@ struct EngineLoop {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
+        self.resources = resources
+        self.isReconciling = isReconciling
+        let now = clock.now()
+        silence = SilenceWatch(resources: resources, at: now)
+        (nextPruning, nextListening) = (now.advanced(by: SilenceWatch.period), now)
         self.deliver = deliver
         self.publish = publish
     }
@@ -73,6 +89,7 @@ struct EngineLoop {
     /// Runs until the mailbox is stopped and everything decided is durable.
     mutating func run() {
         nextDue = clock.now()
+        prepareSweep()
         publish { $0.health = .serving }
         while true {
             let isFull = inputsInBatch >= Self.maximumBatchSize
@@ -133,6 +150,8 @@ struct EngineLoop {
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try recoverSome(at: now)
+            try sweepSome(at: now)
+            try tidy(at: now)
         } catch {
             fail(error)
         }
@@ -177,6 +196,81 @@ struct EngineLoop {
         if isDone { logger.info("recovery finished") }
     }
 
+    // MARK: Sweeps
+
+    /// Decides whether those who wait must look because messages may have been lost.
+    private mutating func prepareSweep() {
+        let now = clock.now()
+        do throws(StoreError) {
+            var heard: [InboundTally.Source: Timestamp] = [:]
+            for (connector, webhook, time) in try store.lastDeliveries() {
+                heard[InboundTally.Source(connector: connector, webhook: webhook)] = time
+            }
+            publish { $0.inbound.lastDeliveries = heard }
+            let newestEvent = try store.newestEventTime()
+            guard isReconciling || Sweep.isNeeded(newestEvent: newestEvent, at: now) else { return }
+            begin(Sweep(connector: nil, at: now))
+        } catch {
+            // The store cannot be read: everything is looked at once it can.
+            begin(Sweep(connector: nil, at: now))
+        }
+    }
+
+    private mutating func begin(_ sweep: Sweep) {
+        self.sweep = sweep
+        publish { $0.inbound.isSweeping = true }
+        logger.info("a sweep begins", metadata: ["connector": "\(sweep.connector ?? "all")"])
+    }
+
+    private mutating func sweepSome(at now: Timestamp) throws(StoreError) {
+        // What an earlier process had on its way is recovered first.
+        guard var step = sweep, !isRecovering, step.next <= now else { return }
+        step.next = now.advanced(by: Sweep.pause)
+        let size = Sweep.size(freeCalls: kernel.freeCalls)
+        guard size > 0 else { return sweep = step }
+        let page = try store.branchesPausing(after: step.cursor, limit: size)
+        let input = KernelInput.sweep(page, connector: step.connector)
+        try kernel.handle(input, at: now, seed: randomness.seed())
+        step.cursor = page.last ?? step.cursor
+        let isDone = page.count < size
+        sweep = isDone ? nil : step
+        publish { status in
+            status.inbound.swept += page.count
+            status.inbound.isSweeping = !isDone
+        }
+        if isDone { logger.info("the sweep has ended") }
+    }
+
+    /// Deletes old messages, and looks after those who wait for a webhook that has been silent for too long.
+    private mutating func tidy(at now: Timestamp) throws(StoreError) {
+        if nextPruning <= now {
+            nextPruning = now.advanced(by: Self.pruningPeriod)
+            // Where no message ever came, nothing is written.
+            if try store.highestMessageKey().number > 0 {
+                try kernel.handle(.prune, at: now, seed: randomness.seed())
+            }
+        }
+        guard nextListening <= now, sweep == nil else { return }
+        nextListening = now.advanced(by: SilenceWatch.period)
+        if let connector = silence.takeSilent(at: now) { begin(Sweep(connector: connector, at: now)) }
+    }
+
+    /// Counts what a batch did about messages from outside, and tells of what an honest provider does not do.
+    private mutating func tell(of tally: InboundTally) {
+        guard !tally.isEmpty else { return }
+        let now = clock.now()
+        silence.heard(tally, at: now)
+        publish { $0.inbound.add(tally, at: now) }
+        for event in tally.securityEvents {
+            var metadata: Logger.Metadata = [
+                "security.event": "\(event.kind.rawValue)",
+                "webhook": "\(event.source.connector):\(event.source.webhook)", "message": "\(event.message)",
+            ]
+            if let execution = event.execution { metadata["execution.id"] = "\(execution)" }
+            logger.warning("a webhook is not what it claims to be", metadata: metadata)
+        }
+    }
+
     // MARK: Writing
 
     private mutating func writeIfIdle() {
@@ -219,6 +313,7 @@ struct EngineLoop {
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        tell(of: batch.tally)
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -288,7 +383,8 @@ struct EngineLoop {
         if isRecovering { return .zero }
         // While a batch is being written, its end is what the mailbox brings.
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
-        guard let due = earlier(dueBatch == nil ? nextDue : nil, than: turn) else { return Self.longestWait }
+        let due = earlier(earlier(dueBatch == nil ? nextDue : nil, than: turn), than: sweep?.next)
+        guard let due else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 

@@ -34,7 +34,7 @@ extension Kernel {
         if purpose == .operation { settleMessage(answer, of: task, in: execution) }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
-        carryOut(step, at: ticket.path, of: execution)
+        carryOut(settle(step, after: answer, to: ticket, of: execution), at: ticket.path, of: execution)
     }
 
     /// Somebody reports about a task whose token they hold.
@@ -54,9 +54,8 @@ extension Kernel {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
-        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
-            guard let step = driver(of: task).hint(task, in: moment(of: task, in: execution)) else { continue }
-            carryOut(step, at: path, of: execution)
+        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) where driver(of: task).heeds(.returnLink) {
+            hint(.returnLink, at: path, of: execution)
         }
         reply(id, .done(at: now))
     }
@@ -106,7 +105,8 @@ extension Kernel {
             let path = request.attempt.visit.path
             // A sibling's failure may have ended the attempt before it began.
             guard case .task(request.attempt, _)? = execution.state.branches[path]?.wake else { continue }
-            let task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            var task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            task.waitKeys = waitKeys(of: task, at: path, of: execution)
             execution.setTask(task, at: path)
             if turn.stepsLeft > 0 {
                 turn.stepsLeft -= 1
@@ -247,7 +247,7 @@ extension Kernel {
 
     // MARK: Small things
 
-    private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
+    func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
 
     /// What a driver may know.
     func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
@@ -259,7 +259,12 @@ extension Kernel {
             now: now,
             seed: makeSeed()
         )
-        return TaskMoment(now: now, visitStartedAt: execution.enteredAt(visit.path) ?? now, context: context)
+        return TaskMoment(
+            now: now,
+            visitStartedAt: execution.enteredAt(visit.path) ?? now,
+            context: context,
+            isReconciling: configuration.isReconciling
+        )
     }
 
     private func evidence(of answer: Outcome, to ticket: CallTicket) -> CallRecord {

@@ -21,6 +21,9 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var inbox: Inbox
+    /// What the next batch did about messages from outside and about waiting.
+    var tally = InboundTally()
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -76,6 +79,7 @@ public final class Kernel {
             directory: resources.buckets,
             maximumCalls: configuration.maximumCallsInFlight
         )
+        inbox = try Inbox(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         recipientKey = RecipientKey(secret: try store.tokenSecret())
     }
@@ -108,7 +112,11 @@ public final class Kernel {
             for reference in branches { try roomIsFree(for: reference) }
         case .recover(let branches):
             for reference in branches { try recover(reference) }
+        case .deliver(let message, let reply): try deliver(message, reply)
+        case .sweep(let branches, let connector): try sweep(branches, connector: connector)
+        case .prune: prune()
         }
+        adoptOrphans()
     }
 
     /// How many more calls may be on their way at the same time.
@@ -123,7 +131,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty
+            || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -140,6 +148,7 @@ public final class Kernel {
         changes.buckets = admission.takeUnwritten()
         changes.tokens = tokens
         changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
+        changes.inbox = inbox.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -153,7 +162,8 @@ public final class Kernel {
             cancellations: cancellations,
             replies: replies,
             answers: answers,
-            alerts: admission.takeAlerts()
+            alerts: admission.takeAlerts(),
+            tally: tally
         )
         listed.removeAll(keepingCapacity: true)
         orders = []
@@ -161,6 +171,7 @@ public final class Kernel {
         replies = []
         answers = []
         tokens = []
+        tally = InboundTally()
         batchNumber += 1
         return batch
     }
@@ -170,6 +181,7 @@ public final class Kernel {
         committedBatch = batch.number
         queues.committed(batch.number)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
+        inbox.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -191,6 +203,8 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        inbox = try Inbox(store: store)
+        tally = InboundTally()
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -247,6 +261,12 @@ public final class Kernel {
 
     /// Whether a call of this branch is on its way.
     func hasCall(_ branch: BranchReference) -> Bool { callOfBranch[branch] != nil }
+
+    /// Whether a call of this branch may have left already; one that was ordered in this batch has not.
+    func hasLeft(_ branch: BranchReference) -> Bool {
+        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return true }
+        return ticket.batch < batchNumber
+    }
 
     func ticket(of id: CallID) -> CallTicket? { tickets[id] }
 
@@ -361,6 +381,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumMapConcurrency = 256
     /// How many events a history has at most; `nil` for any number.
     public var maximumHistoryLength: Int?
+    /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.
+    public var isReconciling = false
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

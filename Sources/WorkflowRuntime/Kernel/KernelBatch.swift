@@ -21,6 +21,8 @@ public struct KernelBatch: Sendable {
     var answers: [(CallTicket, Outcome)]
     /// What operators should hear of, about the bounds of calls.
     public var alerts: [LimitAlert]
+    /// What it did about messages from outside and about waiting.
+    public var tally: InboundTally
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }

@@ -37,15 +37,21 @@ public enum KernelInput: Sendable {
     case room(for: [BranchReference])
     /// These were making a call when their row was read; those of an earlier process are recovered.
     case recover([BranchReference])
+    /// A provider sent a message whose origin was verified.
+    case deliver(InboundMessage, reply: ReplyID)
+    /// Those of these that await something look at once: messages about them may have been lost.
+    case sweep([BranchReference], connector: String?)
+    /// Messages that have been kept for long enough are deleted.
+    case prune
 
     /// The caller that waits for a reply, if there is one.
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
-            .keep(_, let id):
+            .keep(_, let id), .deliver(_, let id):
             id
-        case .withdraw, .answer, .due, .room, .recover: nil
+        case .withdraw, .answer, .due, .room, .recover, .sweep, .prune: nil
         }
     }
 }
@@ -143,6 +149,8 @@ public enum KernelReply: Sendable {
     case limits([LimitReport])
     /// The worker has a task, or waited for none in vain.
     case activityTask(ActivityAssignment?)
+    /// The message is stored, or was before.
+    case delivered(DeliveryOutcome)
     /// The request was carried out.
     case done(at: Timestamp)
     /// The request was refused or failed; nothing changed.

@@ -22,6 +22,8 @@ final class LiveExecution {
     private var row: RowMark = .unchanged
     private var newEvents: [HistoryEvent] = []
     private var newCalls: [CallRecord] = []
+    /// By what messages find the branches, as the store knows it or is about to.
+    private var indexed: [BranchPath: [WaitKey]] = [:]
     /// Whether it is in the kernel's list of executions to be written.
     var isListed = false
     /// The newest transaction that writes it.
@@ -64,6 +66,7 @@ final class LiveExecution {
             )
             guard let progress else { throw LiveExecution.unreadable(stored.record.key, path: row.path) }
             tasks[row.path] = progress
+            if !progress.waitKeys.isEmpty { indexed[row.path] = progress.waitKeys }
         }
         self.state = ExecutionState(
             header: stored.record.header,
@@ -164,11 +167,25 @@ final class LiveExecution {
         }
         change.events = newEvents
         change.calls = newCalls
+        change.waits = takeWaits()
         row = .unchanged
         marks.removeAll(keepingCapacity: true)
         newEvents.removeAll(keepingCapacity: true)
         newCalls.removeAll(keepingCapacity: true)
         return change
+    }
+
+    /// The branches by whose keys messages find them from now on; a row that goes takes its keys with it.
+    private func takeWaits() -> [BranchWaits] {
+        var waits: [BranchWaits] = []
+        for (path, mark) in marks {
+            let isGone = mark == .delete || state.branches[path] == nil
+            let keys = isGone ? [] : tasks[path]?.waitKeys ?? []
+            guard keys != indexed[path] ?? [] else { continue }
+            indexed[path] = keys.isEmpty ? nil : keys
+            if !isGone { waits.append(BranchWaits(path: path, keys: keys)) }
+        }
+        return waits.sorted { $0.path < $1.path }
     }
 
     private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {

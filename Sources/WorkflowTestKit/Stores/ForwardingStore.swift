@@ -145,4 +145,49 @@ extension ForwardingStore {
 
     /// Passed on.
     public func audit(limit: Int) throws(StoreError) -> [InvariantViolation] { try base.audit(limit: limit) }
+
+    /// Passed on.
+    public func highestMessageKey() throws(StoreError) -> MessageKey { try base.highestMessageKey() }
+
+    /// Passed on.
+    public func messageKey(_ identity: MessageIdentity) throws(StoreError) -> MessageKey? {
+        try base.messageKey(identity)
+    }
+
+    /// Passed on.
+    public func branchesWaiting(for keys: [WaitKey], limit: Int) throws(StoreError) -> [BranchReference] {
+        try base.branchesWaiting(for: keys, limit: limit)
+    }
+
+    /// Passed on.
+    public func orphans(for keys: [WaitKey], limit: Int) throws(StoreError) -> [InboxRecord] {
+        try base.orphans(for: keys, limit: limit)
+    }
+
+    /// Passed on.
+    public func newestOrdering(
+        for keys: [WaitKey],
+        connector: String,
+        webhook: String
+    ) throws(StoreError) -> Int64? {
+        try base.newestOrdering(for: keys, connector: connector, webhook: webhook)
+    }
+
+    /// Passed on.
+    public func branchesPausing(after reference: BranchReference?, limit: Int) throws(StoreError) -> [BranchReference] {
+        try base.branchesPausing(after: reference, limit: limit)
+    }
+
+    /// Passed on.
+    public func lastDeliveries() throws(StoreError) -> [(connector: String, webhook: String, at: Timestamp)] {
+        try base.lastDeliveries()
+    }
+
+    /// Passed on.
+    public func newestEventTime() throws(StoreError) -> Timestamp? { try base.newestEventTime() }
+
+    /// Passed on.
+    public func inbox(before key: MessageKey?, limit: Int) throws(StoreError) -> [InboxEntry] {
+        try base.inbox(before: key, limit: limit)
+    }
 }

@@ -25,12 +25,18 @@ public final class VirtualEngine<World: VirtualWorld> {
     public var clockStep = Duration.zero
     /// What operators should have heard of.
     public private(set) var alerts: [LimitAlert] = []
+    /// What came in from outside, and what completed waits.
+    public private(set) var tally = InboundTally()
+    /// The HTTP statuses with which messages from outside were answered, in order.
+    public private(set) var deliveries: [Int] = []
+    /// The bounds with which the engine starts again after a crash.
+    public var configuration: KernelConfiguration
 
     let store: any EngineStore
     private let resources: TaskResources
     let planner: CallPlanner
     let mint: TokenMint
-    private let configuration: KernelConfiguration
+    private let reader: InboundReader
     private var kernel: Kernel
     private var seeds: SeedSequence
     private var answers = Heap<PendingEvent>()
@@ -63,7 +69,8 @@ public final class VirtualEngine<World: VirtualWorld> {
         at start: Timestamp,
         seed: UInt64 = 1,
         configuration: KernelConfiguration = KernelConfiguration(),
-        seal: TokenSeal? = nil
+        seal: TokenSeal? = nil,
+        secrets: any SecretSource = TwinProviders.Secrets()
     ) throws {
         self.seal = seal
         tokens = TokenMachine(planner: planner, seal: seal)
@@ -77,6 +84,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         steady = SteadyTime(wall: start, elapsed: .zero)
         seeds = SeedSequence(seed: seed)
         mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
+        reader = InboundReader(resources: resources, mint: mint, secrets: secrets)
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
     }
 
@@ -142,6 +150,29 @@ public final class VirtualEngine<World: VirtualWorld> {
         _ = try ask { .returned(key, reply: $0) }
     }
 
+    /// A message arrives from outside, as over HTTP.
+    ///
+    /// - Returns: The HTTP status with which it is answered.
+    @discardableResult
+    public func deliver(_ request: InboundRequest, connector: String, webhook: String? = nil) throws -> Int {
+        let status = try answer(request, connector: connector, webhook: webhook)
+        deliveries.append(status)
+        return status
+    }
+
+    private func answer(_ request: InboundRequest, connector: String, webhook: String?) throws -> Int {
+        do {
+            let message = try reader.read(request, connector: connector, webhook: webhook, at: time)
+            _ = try ask { .deliver(message, reply: $0) }
+            return 202
+        } catch let refusal as InboundRefusal {
+            return refusal.status
+        } catch let error as EngineError where error.code == .shuttingDown {
+            // Struck before the commit or behind it: whoever sent it hears nothing, and sends it again.
+            return 0
+        }
+    }
+
     func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
         let id = ReplyID(nextReply)
         nextReply += 1
@@ -191,6 +222,40 @@ public final class VirtualEngine<World: VirtualWorld> {
             cursor = page.last
         }
         for activity in workers.keys.sorted() { try claim(activity) }
+    }
+
+    /// The engine is down for a while: what the outside sends meanwhile is lost.
+    public func stayDown(for duration: Duration) throws {
+        let end = now.advanced(by: duration)
+        while let next = world.nextWake, next <= end {
+            now = max(now, next)
+            _ = world.wake(at: now)
+        }
+        now = end
+        try crash()
+    }
+
+    /// Everything that waits looks once, page by page, as after a start behind a pause.
+    ///
+    /// - Returns: How many branches were met.
+    @discardableResult
+    public func sweep(connector: String? = nil) throws -> Int {
+        var cursor: BranchReference?
+        var count = 0
+        while true {
+            let page = try store.branchesPausing(after: cursor, limit: Self.dueLimit)
+            count += page.count
+            try kernel.handle(.sweep(page, connector: connector), at: time, seed: seeds.next())
+            try settle()
+            guard page.count == Self.dueLimit else { return count }
+            cursor = page.last
+        }
+    }
+
+    /// Deletes messages that have been kept for long enough.
+    public func prune() throws {
+        try kernel.handle(.prune, at: time, seed: seeds.next())
+        try settle()
     }
 
     /// The earliest moment at which anything happens by itself.
@@ -247,6 +312,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// Does what had to wait for the commit; `false` if the process was struck down.
     private func act(on batch: KernelBatch) -> Bool {
         kernel.committed(batch)
+        tally.add(batch.tally)
         for (id, reply) in batch.replies {
             if let credential = tokensBeingKept.removeValue(forKey: id) {
                 push(.token(.kept(credential)), after: .zero)
@@ -291,12 +357,22 @@ public final class VirtualEngine<World: VirtualWorld> {
 
     /// The outside calls one of our addresses.
     private func receive(_ effect: SideEffect) throws {
+        if case .webhook(let call) = effect { return try receive(call) }
         guard case .visit(let call) = effect, let path = call.head.path, let token = path.split(separator: "/").last,
             let key = mint.execution(ofReturnToken: String(token.prefix { $0 != "?" }))
         else { return }
         let id = ReplyID(nextReply)
         nextReply += 1
         try kernel.handle(.returned(key, reply: id), at: time, seed: seeds.next())
+    }
+
+    /// A provider calls `/hooks/{connector}` or `/hooks/{connector}/{webhook}`.
+    private func receive(_ call: SideEffect.OutgoingCall) throws {
+        let parts = (call.head.path ?? "").split(separator: "/").map(String.init)
+        guard parts.count == 2 || parts.count == 3, parts[0] == "hooks" else { return deliveries.append(404) }
+        let headers = call.head.headerFields.map { (name: $0.name.rawName, value: $0.value) }
+        let request = InboundRequest(headers: headers, body: call.body, sender: "127.0.0.1")
+        try deliver(request, connector: parts[1], webhook: parts.count == 3 ? parts[2] : nil)
     }
 
     private func push(_ effect: SideEffect) {

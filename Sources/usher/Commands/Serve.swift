@@ -99,6 +99,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var access: AccessOptions
 
+    @OptionGroup var outside: OutsideOptions
+
     @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
     )
@@ -108,6 +110,8 @@ struct Serve: AsyncParsableCommand {
         let address = listen.withChosenPort()
         let keys = try access.keys(for: address)
         let publicURL = try checkedPublicURL(address)
+        let returnPages = try outside.returnPages()
+        let proxies = try outside.proxies()
         let library = try WorkflowLoading.library(in: workflows, default: "workflows", only: only)
         let deployments = try Deployments(
             of: library,
@@ -123,20 +127,28 @@ struct Serve: AsyncParsableCommand {
             deployments: deployments.byConnector,
             integrations: try service.integrations(secrets: SystemSecrets())
         )
+        var kernelConfiguration = service.configuration
+        kernelConfiguration.isReconciling = outside.reconcile
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
             publicURL: publicURL,
             logger: logger,
-            configuration: service.configuration,
+            configuration: kernelConfiguration,
             seal: try sealKey?.seal(from: SystemSecrets())
         )
+        var routes = OnboardingRoutes(
+            engine: assembly.engine,
+            reader: OnboardingReader(store: assembly.store),
+            keys: keys
+        )
+        (routes.desk, routes.proxies, routes.returnPages) = (assembly.desk, proxies, returnPages)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
                 services: [
                     EngineService(engine: assembly.engine),
-                    http(assembly, library, address, keys, try stepFunctions(assembly, resources), logger),
+                    http(assembly, library, address, routes, try stepFunctions(assembly, resources), logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
@@ -150,12 +162,11 @@ struct Serve: AsyncParsableCommand {
         _ assembly: EngineAssembly,
         _ library: WorkflowLibrary,
         _ address: ListenAddress,
-        _ keys: APIKeys?,
+        _ routes: OnboardingRoutes,
         _ stepFunctions: StepFunctionsRoute?,
         _ logger: Logger
     ) -> some Service {
         let engine = assembly.engine
-        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: assembly.store), keys: keys)
         let definitions = library.definitions
         let router = routes.router()
         stepFunctions?.add(to: router)

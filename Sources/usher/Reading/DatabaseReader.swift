@@ -50,6 +50,12 @@ struct DatabaseReader: FlowReader {
         try asking { reader throws(StoreError) in try reader.audit(limit: limit) }
     }
 
+    func inbox(after message: Int?, limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in
+            try reader.inbox(after: message.map { Int64($0) }, limit: limit)
+        }
+    }
+
     private func found(_ answer: JSON?, _ id: OnboardingID) throws -> JSON {
         guard let answer else { throw CommandFailure.missing(.id(id)) }
         return answer

@@ -45,5 +45,9 @@ struct EndpointReader: FlowReader {
 
     func calls(of id: OnboardingID) async throws -> JSON { try await client.get("/v1/onboardings/\(id)/calls") }
 
+    func inbox(after message: Int?, limit: Int) async throws -> JSON {
+        try await client.get("/v1/inbox", query: [("after", message.map(String.init)), ("limit", String(limit))])
+    }
+
     func audit(limit: Int) async throws -> JSON { try await client.get("/v1/audit", query: [("limit", String(limit))]) }
 }

@@ -21,6 +21,8 @@ protocol FlowReader: Sendable {
     func calls(of id: OnboardingID) async throws -> JSON
     /// What violates the invariants.
     func audit(limit: Int) async throws -> JSON
+    /// A page of what providers sent by themselves, the newest first.
+    func inbox(after message: Int?, limit: Int) async throws -> JSON
 }
 
 /// Which onboardings a list shows.

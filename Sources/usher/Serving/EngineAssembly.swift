@@ -10,6 +10,8 @@ struct EngineAssembly {
     let engine: Engine
     let store: SQLiteStore
     let transport: CurlTransport
+    /// Where messages of providers are taken in.
+    let desk: InboundDesk
 
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
@@ -39,6 +41,7 @@ struct EngineAssembly {
             let planner = CallPlanner(resources: resources, secrets: secrets)
             let adapted = adapt(transport)
             let tokens = TokenDesk(planner: planner, transport: adapted, seal: seal, logger: logger)
+            let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
             engine = Engine(
                 store: store,
                 resources: resources,
@@ -48,8 +51,13 @@ struct EngineAssembly {
                     transport: adapted,
                     tokens: tokens
                 ),
-                mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                mint: mint,
                 configuration: configuration,
+                logger: logger
+            )
+            desk = InboundDesk(
+                engine: engine,
+                reader: InboundReader(resources: resources, mint: mint, secrets: secrets),
                 logger: logger
             )
             tokens.write(to: engine)
