@@ -77,6 +77,7 @@ let package = Package(
             "JSONModel",
             crypto,
             deque,
+            httpTypes,
             logging
         ),
         target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
@@ -168,6 +169,7 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowTestKit",
             "SQLiteStore",
+            "CurlTransport",
             "ProviderSandbox",
             "WorkflowStore",
             "StatesInterpreter",

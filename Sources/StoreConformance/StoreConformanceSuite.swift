@@ -12,6 +12,7 @@ public struct StoreConformanceSuite: Sendable {
     /// The cases for every store.
     public static let cases: [StoreConformanceCase] =
         commitCases + loadingCases + wakeCases + historyCases + listCases + definitionCases + catalogCases
+        + productCases
         + volumeCases
 
     /// More cases, for a store that belongs to one engine at a time.

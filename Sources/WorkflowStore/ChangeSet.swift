@@ -10,12 +10,14 @@ public struct ChangeSet: Sendable, Hashable {
     public var catalog: [CatalogChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// What happened for the product behind onboardings, in order, after the executions.
+    public var product: [ProductChange] = []
 
     /// Makes an empty set.
     public init() {}
 
     /// Whether there is nothing to write.
-    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty }
+    public var isEmpty: Bool { definitions.isEmpty && catalog.isEmpty && executions.isEmpty && product.isEmpty }
 }
 
 /// What happens to something that is managed by name.

@@ -6,6 +6,10 @@ public import Hummingbird
 public struct OnboardingContext: RequestContext {
     /// What the framework keeps with a request.
     public var coreContext: CoreRequestContextStorage
+    /// Who asks: the key that was shown, or nothing where none is needed.
+    ///
+    /// It must not be logged.
+    var client = ""
 
     /// Makes the context of a request.
     public init(source: some RequestContextSource) {

@@ -29,6 +29,7 @@ extension RowBatch {
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
         }
+        for change in changes.product { append(change) }
     }
 
     private mutating func insert(
@@ -66,6 +67,7 @@ extension RowBatch {
             batch.add(record.alias)
             batch.add(record.redriveToken)
         }
+        put(record.onboarding, of: record)
     }
 
     private mutating func update(
@@ -84,6 +86,7 @@ extension RowBatch {
             batch.add(record.redriveToken)
             batch.add(key.number)
         }
+        put(record.onboarding, of: record)
     }
 
     /// Adds output, cause and presentation.

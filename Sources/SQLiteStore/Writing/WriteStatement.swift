@@ -18,6 +18,16 @@ enum WriteStatement: Int, CaseIterable {
     case deleteAlias
     case putActivity
     case deleteActivity
+    case putOnboarding
+    case insertNotice
+    case forgetNotices
+    case insertDecision
+    case putResponse
+    case forgetResponses
+    case putEndpoint
+    case deleteEndpoint
+    case putDelivery
+    case insertAttempt
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch }
@@ -110,6 +120,10 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .deleteActivity:
             "DELETE FROM activities WHERE name = ?"
+        case .putOnboarding, .insertNotice, .forgetNotices, .insertDecision, .putResponse, .forgetResponses,
+            .putEndpoint,
+            .deleteEndpoint, .putDelivery, .insertAttempt:
+            productSQL
         }
     }
 }

@@ -7,6 +7,7 @@ public struct ResourceCaller: CallPerformer {
     private let resources: TaskResources
     private let planner: CallPlanner
     private let transport: any Transport
+    private let courier: DeliveryCourier?
     private let clock: any WallClock
 
     /// Makes a caller.
@@ -14,8 +15,10 @@ public struct ResourceCaller: CallPerformer {
         resources: TaskResources,
         planner: CallPlanner,
         transport: any Transport,
+        courier: DeliveryCourier? = nil,
         clock: any WallClock = SystemClock()
     ) {
+        self.courier = courier
         self.resources = resources
         self.planner = planner
         self.transport = transport
@@ -37,6 +40,15 @@ public struct ResourceCaller: CallPerformer {
             }
             return planner.read(answer, of: planned, at: clock.now())
         }
+    }
+
+    /// Sends a notice.
+    public func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer {
+        guard let courier else {
+            let failure = "This engine was made without a courier, and sends no notices."
+            return DeliveryAnswer(status: nil, failure: failure)
+        }
+        return await courier.deliver(order)
     }
 
     private func run(_ name: String, _ order: CallOrder) async -> Outcome {

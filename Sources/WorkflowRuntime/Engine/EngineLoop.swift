@@ -40,6 +40,8 @@ struct EngineLoop {
     /// Due rows have been decided in this batch; the store shows them as due until it is written.
     private var dueBatch: Int?
     private var roomBatch: Int?
+    private var nextDelivery: Timestamp?
+    private var deliveryBatch: Int?
     private var recoveryCursor: BranchReference?
     private var isRecovering = true
     /// The store failed: it is left alone until then.
@@ -73,6 +75,7 @@ struct EngineLoop {
     /// Runs until the mailbox is stopped and everything decided is durable.
     mutating func run() {
         nextDue = clock.now()
+        nextDelivery = nextDue
         publish { $0.health = .serving }
         while true {
             let isFull = inputsInBatch >= Self.maximumBatchSize
@@ -80,6 +83,7 @@ struct EngineLoop {
             if let outcome = delivery.commit { settle(outcome) }
             for input in delivery.inputs {
                 if case .answer(let id, _) = input { pool.end(id) }
+                if case .delivered(let id, _) = input { pool.end(id) }
                 decide(input)
             }
             switch delivery.phase {
@@ -132,6 +136,7 @@ struct EngineLoop {
         do throws(StoreError) {
             try lookForDue(at: now)
             try lookForRoom(at: now)
+            try lookForDeliveries(at: now)
             try recoverSome(at: now)
         } catch {
             fail(error)
@@ -164,6 +169,21 @@ struct EngineLoop {
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
+    }
+
+    private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
+        guard deliveryBatch == nil, let due = nextDelivery, due <= now else { return }
+        let deliveries = try kernel.dueDeliveries(at: now)
+        guard !deliveries.isEmpty else {
+            nextDelivery = try kernel.nextDelivery()
+            return
+        }
+        deliveryBatch = kernel.batchNumber
+        try kernel.handle(.deliver(deliveries), at: now, seed: randomness.seed())
+        guard !kernel.hasWork else { return }
+        // What is due has been decided already and is being written.
+        deliveryBatch = nil
+        nextDelivery = now.advanced(by: Self.longestWait)
     }
 
     private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
@@ -215,12 +235,15 @@ struct EngineLoop {
     private mutating func act(on batch: KernelBatch) {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
+        for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
+        if !batch.changes.product.isEmpty { nextDelivery = clock.now() }
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -253,6 +276,7 @@ struct EngineLoop {
         }
         failedBatch = nil
         (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
+        deliveryBatch = nil
         isRecovering = true
         recoveryCursor = nil
         return true
@@ -263,6 +287,7 @@ struct EngineLoop {
         guard forget(), isWritable() else { return false }
         pausedUntil = nil
         nextDue = clock.now()
+        nextDelivery = nextDue
         let inputs = deferred
         deferred = []
         for input in inputs { decide(input) }
@@ -289,7 +314,8 @@ struct EngineLoop {
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
         if isRecovering { return .zero }
         if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
-        guard dueBatch == nil, let due = nextDue else { return Self.longestWait }
+        let moments = [dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil]
+        guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 
@@ -308,7 +334,9 @@ extension ExecutionChange {
             earliest = earliest.map { min($0, moment) } ?? moment
         }
         switch row {
-        case .insert(let record), .update(let record): consider(record.deadline)
+        case .insert(let record), .update(let record):
+            consider(record.deadline)
+            consider(record.onboarding?.linkExpiresAt)
         case .unchanged: break
         }
         for branch in branches {

@@ -21,6 +21,7 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var ledger: ProductLedger
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -41,6 +42,7 @@ public final class Kernel {
     // What the next batch will hold.
     private var listed: [LiveExecution] = []
     private var orders: [CallOrder] = []
+    private var deliveryOrders: [DeliveryOrder] = []
     private var cancellations: [CallID] = []
     private var replies: [(ReplyID, KernelReply)] = []
     private var answers: [(CallTicket, Outcome)] = []
@@ -66,6 +68,7 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
     }
 
@@ -87,6 +90,9 @@ public final class Kernel {
         case .withdraw(let reply): withdraw(reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
+        case .endpoint(let request, let reply): try change(request, reply)
+        case .delivered(let id, let answer): try receive(answer, of: id)
+        case .deliver(let deliveries): for delivery in deliveries { try deliver(delivery) }
         case .answer(let id, let answer): try receive(answer, to: id)
         case .due(let branches, let due):
             for key in due { try executionIsDue(key) }
@@ -110,7 +116,7 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty
+            || !catalog.unwritten.isEmpty || !ledger.unwritten.isEmpty
     }
 
     // MARK: Batches
@@ -121,6 +127,7 @@ public final class Kernel {
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
+        changes.product = ledger.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -131,12 +138,14 @@ public final class Kernel {
             number: batchNumber,
             changes: changes,
             orders: orders,
+            deliveries: deliveryOrders,
             cancellations: cancellations,
             replies: replies,
             answers: answers
         )
         listed.removeAll(keepingCapacity: true)
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
@@ -148,6 +157,7 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        ledger.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -169,6 +179,7 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -185,6 +196,7 @@ public final class Kernel {
         unwrittenNames.removeAll()
         listed.removeAll()
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
@@ -205,6 +217,15 @@ public final class Kernel {
         execution.isListed = true
         listed.append(execution)
     }
+
+    /// Lists an execution behind all others, so that it is written after those that made room for it.
+    func listLast(_ execution: LiveExecution) {
+        if execution.isListed { listed.removeAll { $0 === execution } }
+        execution.isListed = true
+        listed.append(execution)
+    }
+
+    func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
 
     func reply(_ id: ReplyID, _ reply: KernelReply) {
         replies.append((id, reply))
@@ -313,6 +334,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// Whether notices may go to this machine in clear text; only for tests.
+    public var allowsLoopbackEndpoints = false
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

@@ -25,6 +25,12 @@ public enum KernelInput: Sendable {
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
     case report(TaskTarget, TaskReport, reply: ReplyID)
+    /// An endpoint should change, or get notices again.
+    case endpoint(EndpointRequest, reply: ReplyID)
+    /// An attempt at a delivery was answered.
+    case delivered(CallID, DeliveryAnswer)
+    /// The due times of these deliveries have come, as the store sees it.
+    case deliver([DeliveryReference])
     /// A call was answered.
     case answer(CallID, Outcome)
     /// The due times of these have come, as the store sees it.
@@ -38,9 +44,10 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id):
+            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
+            .endpoint(_, let id):
             id
-        case .withdraw, .answer, .due, .room, .recover: nil
+        case .delivered, .deliver, .withdraw, .answer, .due, .room, .recover: nil
         }
     }
 }
@@ -58,6 +65,9 @@ public struct ReplyID: Sendable, Hashable {
 public struct CallID: Sendable, Hashable {
     /// The number, unique in the process.
     public var number: UInt64
+
+    /// Makes a name.
+    public init(number: UInt64) { self.number = number }
 }
 
 /// A definition to be registered.
@@ -113,6 +123,20 @@ public struct StartRequest: Sendable, Hashable {
     public var name: String
     /// The input.
     public var input: JSON
+    /// Whether a product is told what happens, as it is for each execution of a workflow with settings.
+    public var isOnboarding = false
+    /// Whether another name may be taken where this one is.
+    public var isNameReplaceable = false
+    /// The client's key that makes the request repeatable.
+    public var idempotency: IdempotencyClaim?
+    /// The execution that this one comes from.
+    var origin: Origin?
+
+    /// The execution that another one comes from.
+    struct Origin: Sendable, Hashable {
+        var execution: ExecutionKey
+        var relation: OnboardingRecord.Relation
+    }
 
     /// Makes a request.
     public init(stateMachine: String, name: String, input: JSON) {
@@ -128,6 +152,10 @@ public enum KernelReply: Sendable {
     case registered(DefinitionRecord, isNew: Bool)
     /// The execution runs, or it was started before.
     case started(StartReceipt)
+    /// The answer to a request with an idempotency key.
+    case answered(StoredResponse, isReplay: Bool)
+    /// The endpoint was changed.
+    case endpoint(EndpointReply)
     /// The execution has ended.
     case ended(ExecutionRecord)
     /// The catalogue was changed.
@@ -150,4 +178,6 @@ public struct StartReceipt: Sendable, Hashable {
     public var startedAt: Timestamp
     /// Whether this request started it; `false` if an equal request had done so before.
     public var isNew: Bool
+    /// Its name.
+    public var name: String
 }

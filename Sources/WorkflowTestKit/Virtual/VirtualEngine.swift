@@ -25,6 +25,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     private let store: any EngineStore
     private let resources: TaskResources
     private let planner: CallPlanner
+    private let deliveryPlanner: DeliveryPlanner
     private let mint: TokenMint
     private let configuration: KernelConfiguration
     private var kernel: Kernel
@@ -55,6 +56,10 @@ public final class VirtualEngine<World: VirtualWorld> {
         now = start
         seeds = SeedSequence(seed: seed)
         mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
+        deliveryPlanner = DeliveryPlanner(
+            signer: NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()),
+            allowsLoopback: configuration.allowsLoopbackEndpoints
+        )
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
     }
 
@@ -72,6 +77,30 @@ public final class VirtualEngine<World: VirtualWorld> {
         }
         return receipt
     }
+
+    /// Starts an execution under a client's key.
+    public func startOnce(_ request: StartRequest) throws -> (response: StoredResponse, isReplay: Bool) {
+        guard case .answered(let response, let isReplay) = try ask({ .start(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return (response, isReplay)
+    }
+
+    /// Changes an endpoint, or sends notices to it again.
+    public func changeEndpoint(_ request: EndpointRequest) throws -> EndpointReply {
+        guard case .endpoint(let reply) = try ask({ .endpoint(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reply
+    }
+
+    /// Goes on with an unsuccessful execution.
+    public func resume(_ key: ExecutionKey) throws {
+        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
+    }
+
+    /// What signs the notices of this engine.
+    public var signer: NoticeSigner { NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()) }
 
     /// Stops an execution.
     public func stop(_ key: ExecutionKey, error: String? = nil, cause: String? = nil) throws {
@@ -130,7 +159,7 @@ public final class VirtualEngine<World: VirtualWorld> {
 
     /// The earliest moment at which anything happens by itself.
     private func nextMoment() throws -> Timestamp? {
-        [answers.min?.due, try store.nextDueTime(), world.nextWake].compactMap { $0 }.min()
+        [answers.min?.due, try store.nextDueTime(), try kernel.nextDelivery(), world.nextWake].compactMap { $0 }.min()
     }
 
     /// Lets happen what is due now.
@@ -142,8 +171,12 @@ public final class VirtualEngine<World: VirtualWorld> {
             case .answer(let id, let outcome):
                 try kernel.handle(.answer(id, outcome), at: now, seed: seeds.next())
             case .effect(let effect): try receive(effect)
+            case .delivered(let id, let answer):
+                try kernel.handle(.delivered(id, answer), at: now, seed: seeds.next())
             }
         }
+        let deliveries = try kernel.dueDeliveries(at: now)
+        if !deliveries.isEmpty { try kernel.handle(.deliver(deliveries), at: now, seed: seeds.next()) }
         let branches = try store.dueBranches(at: now, limit: Self.dueLimit)
         let executions = try store.dueExecutions(at: now, limit: Self.dueLimit)
         guard !branches.isEmpty || !executions.isEmpty else { return }
@@ -183,6 +216,10 @@ public final class VirtualEngine<World: VirtualWorld> {
             call(order)
             guard !strikes(.afterCall) else { return false }
         }
+        for order in batch.deliveries {
+            send(order)
+            guard !strikes(.afterCall) else { return false }
+        }
         return true
     }
 
@@ -195,6 +232,17 @@ public final class VirtualEngine<World: VirtualWorld> {
             let arrival = now.advanced(by: answer.delay)
             push(.answer(order.id, planner.read(answer.result, of: planned, at: arrival)), after: answer.delay)
             for effect in answer.sideEffects { push(effect) }
+        }
+    }
+
+    private func send(_ order: DeliveryOrder) {
+        switch deliveryPlanner.plan(order, at: now) {
+        case .failure(let refusal):
+            push(.delivered(order.id, DeliveryAnswer(status: nil, failure: refusal.message)), after: .zero)
+        case .success(let request):
+            let answer = world.receive(notice: request, at: now)
+            let arrival = now.advanced(by: answer.delay)
+            push(.delivered(order.id, deliveryPlanner.read(answer.result, at: arrival)), after: answer.delay)
         }
     }
 
@@ -235,6 +283,7 @@ private struct PendingEvent: Comparable {
     enum What {
         case answer(CallID, Outcome)
         case effect(SideEffect)
+        case delivered(CallID, DeliveryAnswer)
     }
 
     var due: Timestamp

@@ -60,6 +60,7 @@ struct Serve: AsyncParsableCommand {
     var baseURL: [BaseURLOverride] = []
 
     @OptionGroup var access: AccessOptions
+    @OptionGroup var product: ProductOptions
 
     @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
@@ -73,20 +74,26 @@ struct Serve: AsyncParsableCommand {
         let library = try WorkflowLoading.library(in: workflows)
         let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
         try deployments.checkSecrets(of: library, in: SystemSecrets())
+        let endpoints = try product.drafts()
         let logger = makeLogger()
-        let resources = TaskResources(connectors: library.connectors, deployments: deployments.byConnector)
+        let resources = TaskResources(
+            connectors: library.connectors,
+            deployments: deployments.byConnector,
+            settings: library.settings
+        )
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
             publicURL: publicURL,
-            logger: logger
+            logger: logger,
+            allowsLoopbackEndpoints: product.allowLoopbackEndpoints
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
                 services: [
                     EngineService(engine: assembly.engine),
-                    http(assembly, library, address, keys, try stepFunctions(assembly, resources), logger),
+                    http(assembly, library, address, keys, try stepFunctions(assembly, resources), endpoints, logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
@@ -102,10 +109,16 @@ struct Serve: AsyncParsableCommand {
         _ address: ListenAddress,
         _ keys: APIKeys?,
         _ stepFunctions: StepFunctionsRoute?,
+        _ endpoints: [EndpointDraft]?,
         _ logger: Logger
     ) -> some Service {
         let engine = assembly.engine
-        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: assembly.store), keys: keys)
+        let routes = OnboardingRoutes(
+            engine: engine,
+            reader: OnboardingReader(store: assembly.store),
+            keys: keys,
+            limit: keys == nil ? nil : product.limit
+        )
         let definitions = library.definitions
         let router = routes.router()
         stepFunctions?.add(to: router)
@@ -114,7 +127,10 @@ struct Serve: AsyncParsableCommand {
             address: address,
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
-            prelude: { try await WorkflowLoading.register(definitions, with: engine) },
+            prelude: {
+                try await WorkflowLoading.register(definitions, with: engine)
+                if let endpoints { try await WorkflowLoading.adopt(endpoints, with: engine) }
+            },
             isListening: { [database, environment] in
                 let names = definitions.map(\.name).joined(separator: ", ")
                 Output.print(

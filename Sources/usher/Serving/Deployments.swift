@@ -88,6 +88,10 @@ struct Deployments {
                 names.insert(name)
             }
         }
+        // What looks after the end calls providers too.
+        for reconciliation in library.settings.values.compactMap(\.reconciliation) {
+            if case .connector(let name, _)? = TaskResource(reconciliation.resource)?.kind { names.insert(name) }
+        }
         return names
     }
 }
