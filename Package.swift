@@ -82,6 +82,7 @@ let package = Package(
             cryptoExtras,
             deque,
             jwtKit,
+            httpTypes,
             logging
         ),
         target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
@@ -186,6 +187,7 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowTestKit",
             "SQLiteStore",
+            "CurlTransport",
             "ProviderSandbox",
             "WorkflowStore",
             "StatesInterpreter",

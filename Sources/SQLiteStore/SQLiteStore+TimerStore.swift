@@ -9,21 +9,26 @@ extension SQLiteStore: TimerStore {
         try references(Statements.dueBranches, [.integer(now.milliseconds), .limit(limit)])
     }
 
-    /// The running executions whose deadline has come, the longest overdue first.
+    /// The running executions whose deadline has come, the longest overdue first, and then those whose link has expired.
     public func dueExecutions(at now: Timestamp, limit: Int) throws(StoreError) -> [ExecutionKey] {
         try read { db in
-            try db.rows(Statements.dueExecutions, [.integer(now.milliseconds), .limit(limit)]) {
+            let keys = try db.rows(Statements.dueExecutions, [.integer(now.milliseconds), .limit(limit)]) {
                 ExecutionKey(try $0.integer(0))
             }
+            return try keys
+                + db.rows(Statements.dueLinks, [.integer(now.milliseconds), .limit(limit - keys.count)]) {
+                    ExecutionKey(try $0.integer(0))
+                }
         }
     }
 
-    /// The earliest due time of a branch or execution.
+    /// The earliest due time of a branch, an execution or a link.
     public func nextDueTime() throws(StoreError) -> Timestamp? {
         try read { db in
             let branch = try db.firstRow(Statements.nextDueBranch) { try $0.timestamp(0) }
             let execution = try db.firstRow(Statements.nextDueExecution) { try $0.timestamp(0) }
-            return [branch, execution].compactMap { $0 }.min()
+            let link = try db.firstRow(Statements.nextDueLink) { try $0.timestamp(0) }
+            return [branch, execution, link].compactMap { $0 }.min()
         }
     }
 

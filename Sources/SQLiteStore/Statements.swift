@@ -159,8 +159,14 @@ enum Statements {
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """
-    static let allExecutions = "\(summaries) WHERE e.key < ? ORDER BY e.key DESC LIMIT ?"
-    static let executionsOfStatus = "\(summaries) WHERE e.status = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?"
+    /// What looks after an end is listed only where its own state machine is asked for.
+    private static let isNoReconciliation = """
+        NOT EXISTS (SELECT 1 FROM onboardings AS o WHERE o.execution = e.key AND o.relation = 'reconciliation')
+        """
+    static let allExecutions = "\(summaries) WHERE e.key < ? AND \(isNoReconciliation) ORDER BY e.key DESC LIMIT ?"
+    static let executionsOfStatus = """
+        \(summaries) WHERE e.status = ? AND e.key < ? AND \(isNoReconciliation) ORDER BY e.key DESC LIMIT ?
+        """
     static let executionsOfStateMachine = """
         \(summaries) WHERE e.state_machine = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?
         """

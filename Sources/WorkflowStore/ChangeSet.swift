@@ -18,6 +18,8 @@ public struct ChangeSet: Sendable, Hashable {
     public var messages: [MessageChange] = []
     /// What happened to the inbox, in order, after the executions.
     public var inbox: [InboxChange] = []
+    /// What happened for the product behind onboardings, in order, after the executions.
+    public var product: [ProductChange] = []
 
     /// Makes an empty set.
     public init() {}
@@ -25,7 +27,7 @@ public struct ChangeSet: Sendable, Hashable {
     /// Whether there is nothing to write.
     public var isEmpty: Bool {
         definitions.isEmpty && catalog.isEmpty && executions.isEmpty && buckets.isEmpty
-            && tokens.isEmpty && messages.isEmpty && inbox.isEmpty
+            && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
     }
 }
 

@@ -20,6 +20,8 @@ struct EngineFixture: Sendable {
     /// Runs a body with an engine that knows the workflows below.
     static func run(
         keys: APIKeys? = nil,
+        limit: RateLimit? = nil,
+        settings: [String: WorkflowSettings] = [:],
         handlers: [String: TaskHandler] = [:],
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
@@ -27,7 +29,7 @@ struct EngineFixture: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
-        let resources = TaskResources(handlers: handlers)
+        let resources = TaskResources(handlers: handlers, settings: settings)
         let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         let engine = Engine(
             store: store,
@@ -40,7 +42,12 @@ struct EngineFixture: Sendable {
             mint: mint,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: store), keys: keys)
+        let routes = OnboardingRoutes(
+            engine: engine,
+            reader: OnboardingReader(store: store),
+            keys: keys,
+            limit: limit
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             for (name, text) in workflows where handlers.isEmpty == !text.contains("swift:") {

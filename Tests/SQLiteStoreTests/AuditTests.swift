@@ -70,6 +70,28 @@ struct AuditTests {
             invariant: "nothing-follows-the-end",
             sql: "UPDATE events SET type = 'ExecutionAborted' WHERE execution = 1 AND id = 2"
         ),
+        Plant(
+            invariant: "onboarding-is-live-while-it-runs",
+            sql: "INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 0, 1, 0, NULL, 0, NULL, NULL, NULL)"
+        ),
+        Plant(
+            invariant: "notices-have-no-gaps",
+            sql: """
+                INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 1, 1, 2, NULL, 0, NULL, NULL, NULL);
+                INSERT INTO notices VALUES (1, 'evt', 1, 1, 'onboarding.started', 0, '{}')
+                """
+        ),
+        Plant(
+            invariant: "decisions-have-no-gaps",
+            sql: "INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 1, 1, 0, 'verified', 1, NULL, NULL, NULL)"
+        ),
+        Plant(
+            invariant: "pending-delivery-has-a-due-time",
+            sql: """
+                INSERT INTO notices VALUES (1, 'evt', 1, 1, 'onboarding.started', 0, '{}');
+                INSERT INTO deliveries VALUES (7, 1, 'pending', 0, 0, NULL)
+                """
+        ),
         Plant(invariant: "execution-has-a-definition", sql: "UPDATE executions SET definition = 9 WHERE key = 1"),
         Plant(
             invariant: "branches-have-an-execution",

@@ -18,6 +18,8 @@ struct KeyMiddleware: RouterMiddleware {
         guard parts.count == 2, parts[0].lowercased() == "bearer", keys.contains(parts[1]) else {
             throw refusal("The key is not one of this server's.", challenge: "Bearer error=\"invalid_token\"")
         }
+        var context = context
+        context.client = String(parts[1])
         return try await next(request, context)
     }
 

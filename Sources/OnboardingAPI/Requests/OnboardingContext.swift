@@ -9,6 +9,10 @@ public struct OnboardingContext: RequestContext {
     public var coreContext: CoreRequestContextStorage
     /// The network address at the other end of the connection; `nil` where there is none.
     public let peer: String?
+    /// Who asks: the key that was shown, or nothing where none is needed.
+    ///
+    /// It must not be logged.
+    var client = ""
 
     /// Makes the context of a request.
     public init(source: some RequestContextSource) {

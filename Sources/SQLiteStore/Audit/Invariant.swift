@@ -15,7 +15,7 @@ struct Invariant: Sendable {
 extension Invariant {
     /// All invariants that can be checked in SQL: first those of live executions, which are cheap, then those of histories,
     /// which read every event's key.
-    static let all: [Invariant] = ofBranches + ofExecutions + ofInbox + ofHistories + orphans
+    static let all: [Invariant] = ofBranches + ofExecutions + ofInbox + ofProduct + ofHistories + orphans
 
     private static let stopRemedy = "Stop the execution with `usher stop`, and report this with its history."
     private static let handRemedy =

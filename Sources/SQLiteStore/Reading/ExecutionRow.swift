@@ -12,6 +12,8 @@ struct ExecutionRow {
     private let output: [UInt8]?
     private let cause: [UInt8]?
     private let presentation: [UInt8]?
+    /// What is in the row beside it.
+    var onboarding: OnboardingRecord?
 
     /// Reads the columns of ``Statements/execution``.
     init(_ row: RowReader) throws(StoreError) {
@@ -62,6 +64,7 @@ struct ExecutionRow {
         record.output = try payloads.decode(output)
         record.presentation = try payloads.decode(presentation)
         record.cause = try payloads.decode(cause)?.stringValue
+        record.onboarding = onboarding
         return record
     }
 }

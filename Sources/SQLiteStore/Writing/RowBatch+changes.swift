@@ -33,6 +33,7 @@ extension RowBatch {
             append(change.waits, of: change.key)
         }
         try append(changes.inbox, codec: codec)
+        for change in changes.product { append(change) }
     }
 
     private mutating func insert(
@@ -71,6 +72,7 @@ extension RowBatch {
             batch.add(record.redriveToken)
             batch.add(record.lane.rawValue)
         }
+        put(record.onboarding, of: record)
     }
 
     private mutating func update(
@@ -89,6 +91,7 @@ extension RowBatch {
             batch.add(record.redriveToken)
             batch.add(key.number)
         }
+        put(record.onboarding, of: record)
     }
 
     /// Adds output, cause and presentation.

@@ -31,6 +31,16 @@ enum WriteStatement: Int, CaseIterable {
     case pruneMessages
     case deleteWaits
     case insertWait
+    case putOnboarding
+    case insertNotice
+    case forgetNotices
+    case insertDecision
+    case putResponse
+    case forgetResponses
+    case putEndpoint
+    case deleteEndpoint
+    case putDelivery
+    case insertAttempt
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch || self == .updateMessage }
@@ -175,6 +185,10 @@ enum WriteStatement: Int, CaseIterable {
             "DELETE FROM waits WHERE execution = ? AND path = ?"
         case .insertWait:
             "INSERT INTO waits (wait_key, execution, path) VALUES (?, ?, ?)"
+        case .putOnboarding, .insertNotice, .forgetNotices, .insertDecision, .putResponse, .forgetResponses,
+            .putEndpoint,
+            .deleteEndpoint, .putDelivery, .insertAttempt:
+            productSQL
         }
     }
 }

@@ -16,7 +16,7 @@ extension Operation {
         do {
             let receipt = try await backend.engine.start(start)
             return ["executionArn": .string(receipt.arn), "startDate": .moment(receipt.startedAt)]
-        } catch let error as EngineError where error.code == .executionExists {
+        } catch let error as EngineError where error.code == .executionExists || error.code == .applicantIsBusy {
             let arn = backend.configuration.executionARN(start.name, of: start.stateMachine)
             throw ServiceFailure(.executionAlreadyExists, "Execution Already Exists: '\(arn)'")
         } catch let error as EngineError where error.code == .unknownStateMachine {

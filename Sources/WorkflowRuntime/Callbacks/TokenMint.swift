@@ -79,6 +79,20 @@ public struct TokenMint: Sendable {
         return hexadecimal(Array(SHA256.hash(data: text).prefix(16)))
     }
 
+    // MARK: Blind keys and derived secrets
+
+    /// A keyed hash of a text, the same each time: 160 bits in hexadecimal.
+    ///
+    /// Whoever has the store without its secret cannot try texts out against it.
+    func blind(_ kind: String, _ text: String) -> String {
+        Self.hexadecimal(code("blind-\(kind)", Array(text.utf8)))
+    }
+
+    /// A secret for one purpose, of 32 bytes, that is never stored.
+    func derivedSecret(_ purpose: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array("secret".utf8) + [0] + Array(purpose.utf8), using: secret))
+    }
+
     // MARK: Sealing
 
     private func sealed(_ kind: String, _ text: String) -> String {

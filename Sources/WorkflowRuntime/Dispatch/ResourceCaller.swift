@@ -8,6 +8,7 @@ public struct ResourceCaller: CallPerformer {
     private let resources: TaskResources
     private let planner: CallPlanner
     private let transport: any Transport
+    private let courier: DeliveryCourier?
     private let clock: any WallClock
     private let tokens: TokenDesk
 
@@ -18,14 +19,17 @@ public struct ResourceCaller: CallPerformer {
     ///   - planner: What makes requests of orders.
     ///   - transport: What sends them.
     ///   - tokens: Where calls get their tokens; a desk of its own, which keeps them in memory, if `nil`.
+    ///   - courier: What delivers notices to products; without one they cannot leave.
     ///   - clock: The time.
     public init(
         resources: TaskResources,
         planner: CallPlanner,
         transport: any Transport,
         tokens: TokenDesk? = nil,
+        courier: DeliveryCourier? = nil,
         clock: any WallClock = SystemClock()
     ) {
+        self.courier = courier
         self.resources = resources
         self.planner = planner
         self.transport = transport
@@ -76,6 +80,15 @@ public struct ResourceCaller: CallPerformer {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// Sends a notice.
+    public func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer {
+        guard let courier else {
+            let failure = "This engine was made without a courier, and sends no notices."
+            return DeliveryAnswer(status: nil, failure: failure)
+        }
+        return await courier.deliver(order)
     }
 
     private func run(_ name: String, _ order: CallOrder) async -> Outcome {

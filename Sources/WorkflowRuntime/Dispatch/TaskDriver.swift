@@ -65,6 +65,8 @@ enum TaskStep: Sendable, Hashable {
     case handOver(worker: String?)
     /// Show something to the applicant, and be done with this output.
     case publish(JSON, output: JSON)
+    /// Record a decision about the onboarding that the execution looks after.
+    case decide(JSON)
     /// The attempt is over.
     case report(TaskReport)
 }

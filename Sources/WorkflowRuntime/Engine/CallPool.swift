@@ -5,6 +5,16 @@ internal import Synchronization
 public protocol CallPerformer: Sendable {
     /// Carries out an order and gives its answer. Honours cancellation; an answer to a cancelled call is thrown away.
     func perform(_ order: CallOrder) async -> Outcome
+
+    /// Sends a notice to an endpoint.
+    func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer
+}
+
+extension CallPerformer {
+    /// Sends nothing: for engines that have no products behind them.
+    public func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer {
+        DeliveryAnswer(status: nil, failure: "This engine was made without a courier, and sends no notices.")
+    }
 }
 
 /// The calls on their way.
@@ -21,11 +31,17 @@ final class CallPool: Sendable {
 
     private let performer: any CallPerformer
     private let deliver: @Sendable (CallID, Outcome) -> Void
+    private let deliverNotice: @Sendable (CallID, DeliveryAnswer) -> Void
     private let contents = Mutex(Contents())
 
-    init(performer: any CallPerformer, deliver: @escaping @Sendable (CallID, Outcome) -> Void) {
+    init(
+        performer: any CallPerformer,
+        deliver: @escaping @Sendable (CallID, Outcome) -> Void,
+        deliverNotice: @escaping @Sendable (CallID, DeliveryAnswer) -> Void
+    ) {
         self.performer = performer
         self.deliver = deliver
+        self.deliverNotice = deliverNotice
     }
 
     /// Begins a call.
@@ -35,6 +51,15 @@ final class CallPool: Sendable {
         let call = Task { [performer, deliver] in
             let answer = await performer.perform(order)
             if !Task.isCancelled { deliver(order.id, answer) }
+        }
+        contents.withLock { $0.calls[order.id] = call }
+    }
+
+    /// Begins an attempt at a delivery, which is taken off like a call.
+    func begin(_ order: DeliveryOrder) {
+        let call = Task { [performer, deliverNotice] in
+            let answer = await performer.deliver(order)
+            if !Task.isCancelled { deliverNotice(order.id, answer) }
         }
         contents.withLock { $0.calls[order.id] = call }
     }

@@ -8,7 +8,7 @@ extension Engine {
     ///
     /// When this returns, the message is durable, and what it led to is decided in the same transaction.
     func receive(_ message: InboundMessage) async throws(EngineError) -> DeliveryOutcome {
-        guard case .delivered(let outcome) = try await ask({ .deliver(message, reply: $0) }) else {
+        guard case .delivered(let outcome) = try await ask({ .take(message, reply: $0) }) else {
             throw Engine.misdirected
         }
         return outcome

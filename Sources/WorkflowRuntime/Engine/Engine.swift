@@ -28,7 +28,7 @@ public final class Engine: Sendable {
 
     private let store: any EngineStore
     private let resources: TaskResources
-    private let mint: TokenMint
+    let mint: TokenMint
     private let configuration: KernelConfiguration
     private let clock: any WallClock
     private let randomness: any Randomness
@@ -73,7 +73,11 @@ public final class Engine: Sendable {
         self.logger = logger
         let mailbox = Mailbox()
         self.mailbox = mailbox
-        pool = CallPool(performer: performer, deliver: { mailbox.post(answer: .answer($0, $1)) })
+        pool = CallPool(
+            performer: performer,
+            deliver: { mailbox.post(answer: .answer($0, $1)) },
+            deliverNotice: { mailbox.post(answer: .delivered($0, $1)) }
+        )
     }
 
     // MARK: Life

@@ -42,6 +42,8 @@ struct EngineLoop {
     /// Due rows have been decided in this batch; the store shows them as due until it is written.
     private var dueBatch: Int?
     private var roomBatch: Int?
+    private var nextDelivery: Timestamp?
+    private var deliveryBatch: Int?
     private var recoveryCursor: BranchReference?
     private var isRecovering = true
     /// The store failed: it is left alone until then.
@@ -90,6 +92,7 @@ struct EngineLoop {
     mutating func run() {
         nextDue = clock.now()
         prepareSweep()
+        nextDelivery = nextDue
         publish { $0.health = .serving }
         while true {
             let isFull = inputsInBatch >= Self.maximumBatchSize
@@ -97,6 +100,7 @@ struct EngineLoop {
             if let outcome = delivery.commit { settle(outcome) }
             for input in delivery.inputs {
                 if case .answer(let id, _) = input { pool.end(id) }
+                if case .delivered(let id, _) = input { pool.end(id) }
                 decide(input)
             }
             switch delivery.phase {
@@ -149,6 +153,7 @@ struct EngineLoop {
         do throws(StoreError) {
             try lookForDue(at: now)
             try lookForRoom(at: now)
+            try lookForDeliveries(at: now)
             try recoverSome(at: now)
             try sweepSome(at: now)
             try tidy(at: now)
@@ -180,6 +185,21 @@ struct EngineLoop {
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
+    }
+
+    private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
+        guard deliveryBatch == nil, let due = nextDelivery, due <= now else { return }
+        let deliveries = try kernel.dueDeliveries(at: now)
+        guard !deliveries.isEmpty else {
+            nextDelivery = try kernel.nextDelivery()
+            return
+        }
+        deliveryBatch = kernel.batchNumber
+        try kernel.handle(.deliver(deliveries), at: now, seed: randomness.seed())
+        guard !kernel.hasWork else { return }
+        // What is due has been decided already and is being written.
+        deliveryBatch = nil
+        nextDelivery = now.advanced(by: Self.longestWait)
     }
 
     private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
@@ -306,6 +326,7 @@ struct EngineLoop {
     private mutating func act(on batch: KernelBatch) {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
+        for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         for alert in batch.alerts { logger.log(alert) }
         if let number = dueBatch, number <= batch.number {
@@ -314,6 +335,8 @@ struct EngineLoop {
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
         tell(of: batch.tally)
+        if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
+        if !batch.changes.product.isEmpty { nextDelivery = clock.now() }
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -346,6 +369,7 @@ struct EngineLoop {
         }
         failedBatch = nil
         (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
+        deliveryBatch = nil
         isRecovering = true
         recoveryCursor = nil
         return true
@@ -356,6 +380,7 @@ struct EngineLoop {
         guard forget(), isWritable() else { return false }
         pausedUntil = nil
         nextDue = clock.now()
+        nextDelivery = nextDue
         let inputs = deferred
         deferred = []
         for input in inputs { decide(input) }
@@ -383,8 +408,10 @@ struct EngineLoop {
         if isRecovering { return .zero }
         // While a batch is being written, its end is what the mailbox brings.
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
-        let due = earlier(earlier(dueBatch == nil ? nextDue : nil, than: turn), than: sweep?.next)
-        guard let due else { return Self.longestWait }
+        let moments = [
+            dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
+        ]
+        guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 
@@ -403,7 +430,9 @@ extension ExecutionChange {
             earliest = earliest.map { min($0, moment) } ?? moment
         }
         switch row {
-        case .insert(let record), .update(let record): consider(record.deadline)
+        case .insert(let record), .update(let record):
+            consider(record.deadline)
+            consider(record.onboarding?.linkExpiresAt)
         case .unchanged: break
         }
         for branch in branches {

@@ -9,6 +9,8 @@ extension Kernel {
         var draft = draft
         if let newest = machines.newest(of: draft.stateMachine) {
             if newest.text == draft.text, newest.roleARN == draft.roleARN {
+                // Its settings may have changed all the same.
+                try settingsMayHaveChanged(of: draft.stateMachine)
                 return reply(id, .registered(newest, isNew: false))
             }
             (draft.type, draft.settings) = (newest.type, newest.settings)
@@ -25,54 +27,10 @@ extension Kernel {
         reply(id, .registered(record, isNew: true))
     }
 
-    func start(_ request: StartRequest, _ id: ReplyID) throws(StoreError) {
-        guard let target = try target(of: request) else {
-            return reply(id, .failed(.unknownStateMachine(request.stateMachine)))
-        }
-        let isExpress = target.definition.type == .express
-        let instance = isExpress ? makeUUID() : ""
-        let name = ExecutionName(request.stateMachine, isExpress ? "\(request.name):\(instance)" : request.name)
-        if let known = try executionKey(name), let execution = try load(known) {
-            return repeatStart(of: execution, request, id)
-        }
-        let interpreter = try machines.interpreter(of: target.definition.key)
-        let key = makeExecutionKey()
-        var header = ExecutionHeader(
-            arn: isExpress
-                ? configuration.expressExecutionARN(request.name, of: request.stateMachine, instance: instance)
-                : configuration.executionARN(request.name, of: request.stateMachine),
-            name: request.name,
-            roleARN: target.definition.roleARN,
-            input: request.input,
-            startTime: now,
-            stateMachineARN: configuration.stateMachineARN(request.stateMachine),
-            stateMachineName: request.stateMachine
-        )
-        header.isSynchronous = isExpress && request.waitsForEnd
-        let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
-        var record = ExecutionRecord(
-            key: key,
-            name: name.name,
-            stateMachine: request.stateMachine,
-            definition: target.definition.key,
-            header: header,
-            deadline: deadline(of: interpreter, isExpress: isExpress)
-        )
-        (record.version, record.alias) = (target.version, target.alias)
-        record.lane = request.lane
-        let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
-        take(execution, named: name)
-        if request.waitsForEnd { waiters[key, default: []].append(id) }
-        carryOut(decision, in: execution)
-        guard !request.waitsForEnd else { return }
-        let receipt = StartReceipt(key: key, arn: header.arn, startedAt: now, isNew: true)
-        reply(id, .started(receipt))
-    }
-
     /// What a start runs: a definition, and what led to it.
-    private typealias StartTarget = (definition: DefinitionRecord, version: Int?, alias: String?)
+    typealias StartTarget = (definition: DefinitionRecord, version: Int?, alias: String?)
 
-    private func target(of request: StartRequest) throws(StoreError) -> StartTarget? {
+    func target(of request: StartRequest) throws(StoreError) -> StartTarget? {
         let number: Int
         var alias: String?
         switch request.qualifier {
@@ -89,7 +47,7 @@ extension Kernel {
         return (definition, number, alias)
     }
 
-    private func deadline(of interpreter: Interpreter, isExpress: Bool) -> Timestamp? {
+    func deadline(of interpreter: Interpreter, isExpress: Bool) -> Timestamp? {
         let deadline = interpreter.executionDeadline(startTime: now)
         guard isExpress else { return deadline }
         let limit = now.advanced(by: Self.longestExpressExecution)
@@ -98,18 +56,6 @@ extension Kernel {
 
     /// How long an execution of an express state machine may take, as in AWS.
     private static let longestExpressExecution = Duration.seconds(300)
-
-    /// Answers a start whose name is taken: the same input gets the receipt of the first, another one is refused.
-    private func repeatStart(of execution: LiveExecution, _ request: StartRequest, _ id: ReplyID) {
-        let header = execution.record.header
-        guard header.input == request.input else {
-            let message =
-                "An execution '\(request.name)' of '\(request.stateMachine)' exists with another input. Choose another name."
-            return reply(id, .failed(EngineError(.executionExists, message)))
-        }
-        let receipt = StartReceipt(key: execution.key, arn: header.arn, startedAt: header.startTime, isNew: false)
-        reply(id, .started(receipt))
-    }
 
     func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
         guard let execution = try load(key) else {
@@ -132,9 +78,9 @@ extension Kernel {
 
     /// The state machine's `TimeoutSeconds` may have passed.
     func executionIsDue(_ key: ExecutionKey) throws(StoreError) {
-        guard let execution = try load(key), !execution.record.status.isTerminal,
-            let deadline = execution.record.deadline, deadline <= now
-        else { return }
+        guard let execution = try load(key), !execution.record.status.isTerminal else { return }
+        linkIsDue(of: execution)
+        guard let deadline = execution.record.deadline, deadline <= now else { return }
         let decision = execution.interpreter.timeOut(&execution.state, in: surroundings(of: execution))
         carryOut(decision, in: execution)
     }
@@ -206,6 +152,7 @@ extension Kernel {
                 (record.error, record.cause) = (error, cause)
             }
         }
+        conclude(execution)
         for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }
 
@@ -215,7 +162,7 @@ extension Kernel {
         surroundings(of: execution.key, startedAt: execution.record.header.startTime)
     }
 
-    private func surroundings(of key: ExecutionKey, startedAt: Timestamp) -> Surroundings {
+    func surroundings(of key: ExecutionKey, startedAt: Timestamp) -> Surroundings {
         Surroundings(
             now: now,
             seed: makeSeed(),

@@ -23,7 +23,7 @@ extension Kernel {
     // MARK: Inputs
 
     /// A message arrived whose sender was verified.
-    func deliver(_ message: InboundMessage, _ id: ReplyID) throws(StoreError) {
+    func take(_ message: InboundMessage, _ id: ReplyID) throws(StoreError) {
         let source = InboundTally.Source(connector: message.connector, webhook: message.webhook)
         let identity = MessageIdentity(
             connector: message.connector,

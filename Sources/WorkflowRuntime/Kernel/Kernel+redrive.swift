@@ -23,6 +23,12 @@ extension Kernel {
             let reason = "Execution event history length is at its limit of \(maximum) and cannot be redriven"
             return reply(id, .failed(EngineError(.notRedrivable, reason)))
         }
+        if let applicant = execution.record.onboarding?.applicant,
+            try liveExecution(for: applicant, of: execution.record.stateMachine) != nil
+        {
+            let message = "Another onboarding of this workflow runs for the applicant. Wait for its end, or stop it."
+            return reply(id, .failed(EngineError(.applicantIsBusy, message)))
+        }
         guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
             return reply(id, .failed(EngineError(.notRedrivable, "Nothing in the execution was stopped.")))
         }
@@ -34,6 +40,8 @@ extension Kernel {
             record.redriveToken = clientToken
             record.deadline = execution.interpreter.executionDeadline(startTime: now)
         }
+        listLast(execution)
+        announce(.onboardingResumed, about: execution)
         carryOut(decision, in: execution)
         reply(id, .done(at: now))
     }

@@ -148,13 +148,22 @@ extension Kernel {
             execution.setTask(task, at: path)
             advance(.task(.started(workerName: worker), attempt: task.request.attempt), at: path, of: execution, &turn)
         case .publish(let presentation, let output):
-            execution.updateRecord { $0.presentation = presentation }
+            present(presentation, of: execution)
             let report = TaskReport.succeeded(output: output)
+            advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .decide(let parameters):
+            guard let report = record(parameters, by: execution) else {
+                let retry = TaskStep.pause(.operation, until: now.advanced(by: Self.pauseAfterFailedRead))
+                return apply(retry, at: path, of: execution, &turn)
+            }
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         case .report(let report):
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         }
     }
+
+    /// How long a decision waits that needs a row which could not be read.
+    private static let pauseAfterFailedRead = Duration.seconds(1)
 
     private func advance(
         _ stimulus: Stimulus,

@@ -24,6 +24,7 @@ public final class Kernel {
     var inbox: Inbox
     /// What the next batch did about messages from outside and about waiting.
     var tally = InboundTally()
+    var ledger: ProductLedger
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -44,6 +45,7 @@ public final class Kernel {
     // What the next batch will hold.
     private var listed: [LiveExecution] = []
     private var orders: [CallOrder] = []
+    private var deliveryOrders: [DeliveryOrder] = []
     private var cancellations: [CallID] = []
     private var replies: [(ReplyID, KernelReply)] = []
     private var answers: [(CallTicket, Outcome)] = []
@@ -80,6 +82,7 @@ public final class Kernel {
             maximumCalls: configuration.maximumCallsInFlight
         )
         inbox = try Inbox(store: store)
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         recipientKey = RecipientKey(secret: try store.tokenSecret())
     }
@@ -104,6 +107,9 @@ public final class Kernel {
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
+        case .endpoint(let request, let reply): try change(request, reply)
+        case .delivered(let id, let answer): try receive(answer, of: id)
+        case .deliver(let deliveries): for delivery in deliveries { try deliver(delivery) }
         case .answer(let id, let answer): try receive(answer, to: id)
         case .due(let branches, let due):
             for key in due { try executionIsDue(key) }
@@ -112,7 +118,7 @@ public final class Kernel {
             for reference in branches { try roomIsFree(for: reference) }
         case .recover(let branches):
             for reference in branches { try recover(reference) }
-        case .deliver(let message, let reply): try deliver(message, reply)
+        case .take(let message, let reply): try take(message, reply)
         case .sweep(let branches, let connector): try sweep(branches, connector: connector)
         case .prune: prune()
         }
@@ -132,6 +138,7 @@ public final class Kernel {
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
+            || !ledger.unwritten.isEmpty
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -149,6 +156,7 @@ public final class Kernel {
         changes.tokens = tokens
         changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
         changes.inbox = inbox.takeUnwritten()
+        changes.product = ledger.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -159,6 +167,7 @@ public final class Kernel {
             number: batchNumber,
             changes: changes,
             orders: orders,
+            deliveries: deliveryOrders,
             cancellations: cancellations,
             replies: replies,
             answers: answers,
@@ -167,6 +176,7 @@ public final class Kernel {
         )
         listed.removeAll(keepingCapacity: true)
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
@@ -182,6 +192,7 @@ public final class Kernel {
         queues.committed(batch.number)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
         inbox.committed(batch.number)
+        ledger.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -205,6 +216,7 @@ public final class Kernel {
         catalog = try Catalog(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -221,6 +233,7 @@ public final class Kernel {
         unwrittenNames.removeAll()
         listed.removeAll()
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
@@ -248,6 +261,15 @@ public final class Kernel {
         execution.isListed = true
         listed.append(execution)
     }
+
+    /// Lists an execution behind all others, so that it is written after those that made room for it.
+    func listLast(_ execution: LiveExecution) {
+        if execution.isListed { listed.removeAll { $0 === execution } }
+        execution.isListed = true
+        listed.append(execution)
+    }
+
+    func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
 
     func reply(_ id: ReplyID, _ reply: KernelReply) {
         replies.append((id, reply))
@@ -383,6 +405,8 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumHistoryLength: Int?
     /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.
     public var isReconciling = false
+    /// Whether notices may go to this machine in clear text; only for tests.
+    public var allowsLoopbackEndpoints = false
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.

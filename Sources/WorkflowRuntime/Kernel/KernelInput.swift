@@ -29,6 +29,12 @@ public enum KernelInput: Sendable {
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
     case report(TaskTarget, TaskReport, reply: ReplyID)
+    /// An endpoint should change, or get notices again.
+    case endpoint(EndpointRequest, reply: ReplyID)
+    /// An attempt at a delivery was answered.
+    case delivered(CallID, DeliveryAnswer)
+    /// The due times of these deliveries have come, as the store sees it.
+    case deliver([DeliveryReference])
     /// A call was answered.
     case answer(CallID, Outcome)
     /// The due times of these have come, as the store sees it.
@@ -38,7 +44,7 @@ public enum KernelInput: Sendable {
     /// These were making a call when their row was read; those of an earlier process are recovered.
     case recover([BranchReference])
     /// A provider sent a message whose origin was verified.
-    case deliver(InboundMessage, reply: ReplyID)
+    case take(InboundMessage, reply: ReplyID)
     /// Those of these that await something look at once: messages about them may have been lost.
     case sweep([BranchReference], connector: String?)
     /// Messages that have been kept for long enough are deleted.
@@ -49,9 +55,9 @@ public enum KernelInput: Sendable {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
-            .keep(_, let id), .deliver(_, let id):
+            .keep(_, let id), .take(_, let id), .endpoint(_, let id):
             id
-        case .withdraw, .answer, .due, .room, .recover, .sweep, .prune: nil
+        case .delivered, .deliver, .withdraw, .answer, .due, .room, .recover, .sweep, .prune: nil
         }
     }
 }
@@ -69,6 +75,9 @@ public struct ReplyID: Sendable, Hashable {
 public struct CallID: Sendable, Hashable {
     /// The number, unique in the process.
     public var number: UInt64
+
+    /// Makes a name.
+    public init(number: UInt64) { self.number = number }
 }
 
 /// A definition to be registered.
@@ -126,6 +135,20 @@ public struct StartRequest: Sendable, Hashable {
     public var input: JSON
     /// Whom its calls are made for.
     public var lane = Lane.interactive
+    /// Whether a product is told what happens, as it is for each execution of a workflow with settings.
+    public var isOnboarding = false
+    /// Whether another name may be taken where this one is.
+    public var isNameReplaceable = false
+    /// The client's key that makes the request repeatable.
+    public var idempotency: IdempotencyClaim?
+    /// The execution that this one comes from.
+    var origin: Origin?
+
+    /// The execution that another one comes from.
+    struct Origin: Sendable, Hashable {
+        var execution: ExecutionKey
+        var relation: OnboardingRecord.Relation
+    }
 
     /// Makes a request.
     public init(stateMachine: String, name: String, input: JSON) {
@@ -141,6 +164,10 @@ public enum KernelReply: Sendable {
     case registered(DefinitionRecord, isNew: Bool)
     /// The execution runs, or it was started before.
     case started(StartReceipt)
+    /// The answer to a request with an idempotency key.
+    case answered(StoredResponse, isReplay: Bool)
+    /// The endpoint was changed.
+    case endpoint(EndpointReply)
     /// The execution has ended.
     case ended(ExecutionRecord)
     /// The catalogue was changed.
@@ -167,4 +194,6 @@ public struct StartReceipt: Sendable, Hashable {
     public var startedAt: Timestamp
     /// Whether this request started it; `false` if an equal request had done so before.
     public var isNew: Bool
+    /// Its name.
+    public var name: String
 }

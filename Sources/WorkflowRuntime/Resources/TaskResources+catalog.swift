@@ -70,7 +70,7 @@ extension TaskResources: TaskResourceCatalog {
     }
 
     private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
-        guard operation != "publish" else { return [] }
+        guard operation != "publish", operation != "decide" else { return [] }
         return [unknown("There is no resource 'usher:\(operation)'.", remedy: "Use usher:publish.", location)]
     }
 

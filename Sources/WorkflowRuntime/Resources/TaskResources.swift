@@ -47,6 +47,8 @@ public struct TaskResources: Sendable {
     public private(set) var handlers: [String: TaskHandler]
     /// Where AWS's service integrations lead.
     public let integrations: Integrations
+    /// What is declared about workflows beside their definitions, by their names.
+    public private(set) var settings: [String: WorkflowSettings]
     private let drivers: [String: any TaskDriver]
     /// How the connector of each resource is used, so that no text is taken apart at every call.
     private let deploymentsByResource: [String: Deployment]
@@ -60,17 +62,20 @@ public struct TaskResources: Sendable {
     ///   - deployments: How each connector is used, by its name. Calls of a connector without one fail.
     ///   - handlers: The closures behind `swift:<name>`.
     ///   - integrations: Where AWS's service integrations lead.
+    ///   - settings: What is declared about workflows beside their definitions, by their names.
     public init(
         connectors: [Connector] = [],
         deployments: [String: Deployment] = [:],
         handlers: [String: TaskHandler] = [:],
-        integrations: Integrations = Integrations()
+        integrations: Integrations = Integrations(),
+        settings: [String: WorkflowSettings] = [:]
     ) {
         self.integrations = integrations
+        self.settings = settings
         self.deployments = deployments
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
-        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask()]
+        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask(), "usher:decide": DecideTask()]
         var deploymentsByResource: [String: Deployment] = [:]
         for name in handlers.keys {
             let resource = Self.handlerPrefix + name

@@ -9,6 +9,7 @@ internal import StatesLanguage
 /// workflows/
 ///   connectors/sardine.connector.json
 ///   sardine-onboarding/definition.asl.json
+///                      workflow.json
 ///                      cases/*.json
 /// ```
 public struct WorkflowLibrary: Sendable {
@@ -23,6 +24,8 @@ public struct WorkflowLibrary: Sendable {
     public var connectors: [Connector] = []
     /// The definitions that could be read, by the name of the state machine, which is that of the folder.
     public var definitions: [(name: String, text: String)] = []
+    /// What is declared about workflows beside their definitions, by their names.
+    public var settings: [String: WorkflowSettings] = [:]
     /// What was found, by file.
     public var findings: [Finding] = []
 
@@ -53,7 +56,9 @@ public struct WorkflowLibrary: Sendable {
             let (stateMachine, diagnostics) = resources.parseDefinition(text)
             findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
             if stateMachine != nil { definitions.append((name, text)) }
+            readSettings(of: name, in: folder)
         }
+        checkSettings(in: folder, against: resources)
     }
 
     private mutating func readConnectors(in folder: String) {
@@ -63,6 +68,44 @@ public struct WorkflowLibrary: Sendable {
             let (connector, diagnostics) = Connector.parse(text, supporting: .everyKind)
             findings += diagnostics.map { Finding(file: "\(path)/\(name)", text: text, diagnostic: $0) }
             if let connector { connectors.append(connector) }
+        }
+    }
+
+    private mutating func readSettings(of workflow: String, in folder: String) {
+        let path = "\(folder)/\(workflow)/\(WorkflowSettings.fileName)"
+        guard FileManager.default.fileExists(atPath: path), let text = read(path) else { return }
+        let (settings, diagnostics) = WorkflowSettings.parse(text)
+        findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
+        if let settings { self.settings[workflow] = settings }
+    }
+
+    /// Checks what settings name outside of themselves: resources, expressions, other workflows.
+    private mutating func checkSettings(in folder: String, against resources: TaskResources) {
+        let known = Set(definitions.map(\.name))
+        for (workflow, settings) in settings.sorted(by: { $0.key < $1.key }) {
+            guard let reconciliation = settings.reconciliation else { continue }
+            let path = "\(folder)/\(workflow)/\(WorkflowSettings.fileName)"
+            let place = JSONPointer(tokens: ["reconciliation"])
+            var problems = resources.parseDefinition(reconciliation.definition).diagnostics.map { problem in
+                Diagnostic(
+                    problem.severity,
+                    code: problem.code,
+                    message: "In the definition that is made of it, at \(problem.location): \(problem.message)",
+                    remedy: problem.remedy,
+                    at: place
+                )
+            }
+            for followUp in reconciliation.followUps.values where !known.contains(followUp.workflow) {
+                problems.append(
+                    Diagnostic(
+                        code: "UNKNOWN_WORKFLOW",
+                        message: "There is no workflow '\(followUp.workflow)' to follow up with.",
+                        remedy: "Name one of: \(known.sorted().joined(separator: ", ")).",
+                        at: place.appending("followUps")
+                    )
+                )
+            }
+            findings += problems.map { Finding(file: path, text: read(path) ?? "", diagnostic: $0) }
         }
     }
 

@@ -58,6 +58,8 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var lane = Lane.interactive
     /// What the product backend should show to the applicant: link, message, expiry.
     public var presentation: JSON?
+    /// What makes it an onboarding; `nil` for an execution that is none.
+    public var onboarding: OnboardingRecord?
 
     /// Makes the row of an execution that starts now.
     public init(

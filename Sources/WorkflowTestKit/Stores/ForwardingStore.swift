@@ -190,4 +190,84 @@ extension ForwardingStore {
     public func inbox(before key: MessageKey?, limit: Int) throws(StoreError) -> [InboxEntry] {
         try base.inbox(before: key, limit: limit)
     }
+
+    /// Passed on.
+    public func liveExecution(
+        ofApplicant applicant: String,
+        in stateMachine: String
+    ) throws(StoreError) -> ExecutionKey? {
+        try base.liveExecution(ofApplicant: applicant, in: stateMachine)
+    }
+
+    /// Passed on.
+    public func executions(ofApplicant applicant: String, limit: Int) throws(StoreError) -> [ExecutionKey] {
+        try base.executions(ofApplicant: applicant, limit: limit)
+    }
+
+    /// Passed on.
+    public func executions(from origin: ExecutionKey, limit: Int) throws(StoreError) -> [ExecutionKey] {
+        try base.executions(from: origin, limit: limit)
+    }
+
+    /// Passed on.
+    public func response(_ key: String) throws(StoreError) -> StoredResponse? { try base.response(key) }
+
+    /// Passed on.
+    public func decisions(of execution: ExecutionKey) throws(StoreError) -> [DecisionRecord] {
+        try base.decisions(of: execution)
+    }
+
+    /// Passed on.
+    public func notices(after position: Int64, limit: Int) throws(StoreError) -> [NoticeRecord] {
+        try base.notices(after: position, limit: limit)
+    }
+
+    /// Passed on.
+    public func notice(_ position: Int64) throws(StoreError) -> NoticeRecord? { try base.notice(position) }
+
+    /// Passed on.
+    public func highestNotice() throws(StoreError) -> Int64 { try base.highestNotice() }
+
+    /// Passed on.
+    public func endpoints() throws(StoreError) -> [EndpointRecord] { try base.endpoints() }
+
+    /// Passed on.
+    public func highestEndpoint() throws(StoreError) -> Int64 { try base.highestEndpoint() }
+
+    /// Passed on.
+    public func delivery(_ reference: DeliveryReference) throws(StoreError) -> DeliveryRecord? {
+        try base.delivery(reference)
+    }
+
+    /// Passed on.
+    public func dueDeliveries(
+        of endpoint: Int64,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [DeliveryReference] {
+        try base.dueDeliveries(of: endpoint, at: now, limit: limit)
+    }
+
+    /// Passed on.
+    public func nextDelivery(of endpoint: Int64) throws(StoreError) -> Timestamp? {
+        try base.nextDelivery(of: endpoint)
+    }
+
+    /// Passed on.
+    public func deliveries(
+        of endpoint: Int64,
+        in state: DeliveryRecord.State?,
+        after notice: Int64,
+        limit: Int
+    ) throws(StoreError) -> [DeliveryRecord] {
+        try base.deliveries(of: endpoint, in: state, after: notice, limit: limit)
+    }
+
+    /// Passed on.
+    public func attempts(at delivery: DeliveryReference) throws(StoreError) -> [DeliveryAttempt] {
+        try base.attempts(at: delivery)
+    }
+
+    /// Passed on.
+    public func deliveryCounts() throws(StoreError) -> [DeliveryRecord.State: Int] { try base.deliveryCounts() }
 }

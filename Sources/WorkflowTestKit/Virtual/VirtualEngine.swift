@@ -37,6 +37,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     let planner: CallPlanner
     let mint: TokenMint
     private let reader: InboundReader
+    private let deliveryPlanner: DeliveryPlanner
     private var kernel: Kernel
     private var seeds: SeedSequence
     private var answers = Heap<PendingEvent>()
@@ -85,6 +86,10 @@ public final class VirtualEngine<World: VirtualWorld> {
         seeds = SeedSequence(seed: seed)
         mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         reader = InboundReader(resources: resources, mint: mint, secrets: secrets)
+        deliveryPlanner = DeliveryPlanner(
+            signer: NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()),
+            allowsLoopback: configuration.allowsLoopbackEndpoints
+        )
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
     }
 
@@ -126,6 +131,30 @@ public final class VirtualEngine<World: VirtualWorld> {
         }
     }
 
+    /// Starts an execution under a client's key.
+    public func startOnce(_ request: StartRequest) throws -> (response: StoredResponse, isReplay: Bool) {
+        guard case .answered(let response, let isReplay) = try ask({ .start(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return (response, isReplay)
+    }
+
+    /// Changes an endpoint, or sends notices to it again.
+    public func changeEndpoint(_ request: EndpointRequest) throws -> EndpointReply {
+        guard case .endpoint(let reply) = try ask({ .endpoint(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reply
+    }
+
+    /// Goes on with an unsuccessful execution.
+    public func resume(_ key: ExecutionKey) throws {
+        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
+    }
+
+    /// What signs the notices of this engine.
+    public var signer: NoticeSigner { NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()) }
+
     /// Stops an execution.
     public func stop(_ key: ExecutionKey, error: String? = nil, cause: String? = nil) throws {
         _ = try ask { .stop(key, error: error, cause: cause, reply: $0) }
@@ -163,7 +192,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func answer(_ request: InboundRequest, connector: String, webhook: String?) throws -> Int {
         do {
             let message = try reader.read(request, connector: connector, webhook: webhook, at: time)
-            _ = try ask { .deliver(message, reply: $0) }
+            _ = try ask { .take(message, reply: $0) }
             return 202
         } catch let refusal as InboundRefusal {
             return refusal.status
@@ -262,7 +291,8 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func nextMoment() throws -> Timestamp? {
         // The engine's own times are those of a clock that may have been set.
         let lag = time.duration(to: now)
-        let own = [try store.nextDueTime(), kernel.nextTurn(at: time)].compactMap { $0?.advanced(by: lag) }
+        let own = [try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time)]
+            .compactMap { $0?.advanced(by: lag) }
         return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
     }
 
@@ -277,8 +307,12 @@ public final class VirtualEngine<World: VirtualWorld> {
             case .effect(let effect): try receive(effect)
             case .token(let event): try tokenEvent(event)
             case .work(let work): try finish(work)
+            case .delivered(let id, let answer):
+                try kernel.handle(.delivered(id, answer), at: time, seed: seeds.next())
             }
         }
+        let deliveries = try kernel.dueDeliveries(at: time)
+        if !deliveries.isEmpty { try kernel.handle(.deliver(deliveries), at: time, seed: seeds.next()) }
         let branches = try store.dueBranches(at: time, limit: Self.dueLimit)
         let executions = try store.dueExecutions(at: time, limit: Self.dueLimit)
         guard !branches.isEmpty || !executions.isEmpty else { return }
@@ -326,6 +360,10 @@ public final class VirtualEngine<World: VirtualWorld> {
         for order in batch.orders {
             guard !call(order) || !strikes(.afterCall) else { return false }
         }
+        for order in batch.deliveries {
+            send(order)
+            guard !strikes(.afterCall) else { return false }
+        }
         return true
     }
 
@@ -353,6 +391,17 @@ public final class VirtualEngine<World: VirtualWorld> {
         let answer = world.respond(to: request, at: now)
         for effect in answer.sideEffects { push(effect) }
         return answer
+    }
+
+    private func send(_ order: DeliveryOrder) {
+        switch deliveryPlanner.plan(order, at: now) {
+        case .failure(let refusal):
+            push(.delivered(order.id, DeliveryAnswer(status: nil, failure: refusal.message)), after: .zero)
+        case .success(let request):
+            let answer = world.receive(notice: request, at: now)
+            let arrival = now.advanced(by: answer.delay)
+            push(.delivered(order.id, deliveryPlanner.read(answer.result, at: arrival)), after: answer.delay)
+        }
     }
 
     /// The outside calls one of our addresses.
@@ -412,6 +461,7 @@ struct PendingEvent: Comparable {
         case effect(SideEffect)
         case token(TokenEvent)
         case work(VirtualWork)
+        case delivered(CallID, DeliveryAnswer)
     }
 
     var due: Timestamp

@@ -62,6 +62,15 @@ enum WorkflowLoading {
         return library
     }
 
+    /// Makes the endpoints of a file known.
+    static func adopt(_ endpoints: [EndpointDraft], with engine: Engine) async throws {
+        do throws(EngineError) {
+            _ = try await engine.changeEndpoint(.adopt(endpoints))
+        } catch {
+            throw CommandFailure(.configuration, "The endpoints of the file cannot be used: \(error.message)")
+        }
+    }
+
     /// Makes every definition the newest of its state machine.
     static func register(_ definitions: [(name: String, text: String)], with engine: Engine) async throws {
         for (name, text) in definitions {

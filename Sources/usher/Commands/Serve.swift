@@ -99,6 +99,8 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var access: AccessOptions
 
+    @OptionGroup var product: ProductOptions
+
     @OptionGroup var outside: OutsideOptions
 
     @Option(
@@ -121,14 +123,17 @@ struct Serve: AsyncParsableCommand {
         )
         try deployments.checkSecrets(of: library, in: SystemSecrets())
         try deployments.checkTokenSecrets(of: library, in: SystemSecrets())
+        let endpoints = try product.drafts()
         let logger = makeLogger()
         let resources = TaskResources(
             connectors: library.connectors,
             deployments: deployments.byConnector,
-            integrations: try service.integrations(secrets: SystemSecrets())
+            integrations: try service.integrations(secrets: SystemSecrets()),
+            settings: library.settings
         )
         var kernelConfiguration = service.configuration
         kernelConfiguration.isReconciling = outside.reconcile
+        kernelConfiguration.allowsLoopbackEndpoints = product.allowLoopbackEndpoints
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
@@ -140,7 +145,8 @@ struct Serve: AsyncParsableCommand {
         var routes = OnboardingRoutes(
             engine: assembly.engine,
             reader: OnboardingReader(store: assembly.store),
-            keys: keys
+            keys: keys,
+            limit: keys == nil ? nil : product.limit
         )
         (routes.desk, routes.proxies, routes.returnPages) = (assembly.desk, proxies, returnPages)
         let group = ServiceGroup(
@@ -148,7 +154,7 @@ struct Serve: AsyncParsableCommand {
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
                 services: [
                     EngineService(engine: assembly.engine),
-                    http(assembly, library, address, routes, try stepFunctions(assembly, resources), logger),
+                    http(assembly, library, address, routes, try stepFunctions(assembly, resources), endpoints, logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
@@ -164,6 +170,7 @@ struct Serve: AsyncParsableCommand {
         _ address: ListenAddress,
         _ routes: OnboardingRoutes,
         _ stepFunctions: StepFunctionsRoute?,
+        _ endpoints: [EndpointDraft]?,
         _ logger: Logger
     ) -> some Service {
         let engine = assembly.engine
@@ -175,7 +182,10 @@ struct Serve: AsyncParsableCommand {
             address: address,
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
-            prelude: { try await WorkflowLoading.register(definitions, with: engine) },
+            prelude: {
+                try await WorkflowLoading.register(definitions, with: engine)
+                if let endpoints { try await WorkflowLoading.adopt(endpoints, with: engine) }
+            },
             isListening: { [database, environment] in
                 let names = definitions.isEmpty ? "AWS clients" : definitions.map(\.name).joined(separator: ", ")
                 Output.print(

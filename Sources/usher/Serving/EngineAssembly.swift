@@ -12,6 +12,8 @@ struct EngineAssembly {
     let transport: CurlTransport
     /// Where messages of providers are taken in.
     let desk: InboundDesk
+    /// What notices are sent over: it reaches public addresses only.
+    let courierTransport: CurlTransport
 
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
@@ -31,6 +33,12 @@ struct EngineAssembly {
     ) throws {
         do throws(TransportFailure) {
             transport = try CurlTransport()
+            let allowsLoopback = configuration.allowsLoopbackEndpoints
+            var toProducts = CurlTransport.Configuration()
+            toProducts.permitsPeer = { peer in
+                peer.isGloballyReachable || (allowsLoopback && peer.bytes.count == 4 && peer.bytes[0] == 127)
+            }
+            courierTransport = try CurlTransport(configuration: toProducts)
         } catch {
             throw CommandFailure(.failure, error.message)
         }
@@ -42,6 +50,10 @@ struct EngineAssembly {
             let adapted = adapt(transport)
             let tokens = TokenDesk(planner: planner, transport: adapted, seal: seal, logger: logger)
             let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
+            let deliveryPlanner = DeliveryPlanner(
+                signer: NoticeSigner(mint: mint, secrets: secrets),
+                allowsLoopback: configuration.allowsLoopbackEndpoints
+            )
             engine = Engine(
                 store: store,
                 resources: resources,
@@ -49,7 +61,8 @@ struct EngineAssembly {
                     resources: resources,
                     planner: planner,
                     transport: adapted,
-                    tokens: tokens
+                    tokens: tokens,
+                    courier: DeliveryCourier(planner: deliveryPlanner, transport: courierTransport)
                 ),
                 mint: mint,
                 configuration: configuration,
@@ -69,6 +82,7 @@ struct EngineAssembly {
     /// Lets go of everything, after the engine has ended.
     func close() async throws {
         await transport.shutdown()
+        await courierTransport.shutdown()
         do throws(StoreError) {
             try store.close()
         } catch {
