@@ -61,6 +61,12 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/onboardings/{id}/calls", getCalls),
             Route(.get, "/v1/workflows", listWorkflows),
             Route(.get, "/v1/audit", runAudit),
+            Route(.get, "/v1/limits", listLimits),
+            Route(.post, "/v1/limits/set", setLimits),
+            Route(.post, "/v1/limits/open", openBreaker),
+            Route(.post, "/v1/limits/close", closeBreaker),
+            Route(.post, "/v1/limits/maintenance", addMaintenance),
+            Route(.post, "/v1/limits/maintenance/remove", removeMaintenance),
             Route(.get, "/metrics", getMetrics),
         ]
     }

@@ -27,6 +27,7 @@ struct Usher: AsyncParsableCommand {
             CommandGroup(name: "Write workflows", subcommands: [Validate.self, Test.self, JSONataCommand.self]),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
             CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Audit.self]),
+            CommandGroup(name: "Operate", subcommands: [LimitsCommand.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

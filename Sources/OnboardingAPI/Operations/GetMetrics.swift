@@ -7,7 +7,7 @@ extension OnboardingRoutes {
     /// `GET /metrics`: figures in the text format of Prometheus.
     @Sendable func getMetrics(_ request: RequestReader) async throws -> Response {
         let counts = try await reading.run { [reader] in try reader.store.executionCounts() }
-        let text = Metrics.text(engine.status, counts)
+        let text = Metrics.text(engine.status, counts) + Metrics.text(try await engine.limits(.list))
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
