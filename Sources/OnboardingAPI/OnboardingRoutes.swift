@@ -98,6 +98,12 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/endpoints/{id}/deliveries/{position}", getDelivery),
             Route(.get, "/v1/audit", runAudit),
             Route(.get, "/v1/inbox", listInbox),
+            Route(.get, "/v1/limits", listLimits),
+            Route(.post, "/v1/limits/set", setLimits),
+            Route(.post, "/v1/limits/open", openBreaker),
+            Route(.post, "/v1/limits/close", closeBreaker),
+            Route(.post, "/v1/limits/maintenance", addMaintenance),
+            Route(.post, "/v1/limits/maintenance/remove", removeMaintenance),
             Route(.get, "/metrics", getMetrics),
         ]
     }

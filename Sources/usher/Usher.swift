@@ -30,6 +30,7 @@ struct Usher: AsyncParsableCommand {
             ),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
             CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Inbox.self, Audit.self]),
+            CommandGroup(name: "Operate", subcommands: [LimitsCommand.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

@@ -23,13 +23,20 @@ struct EngineFixture: Sendable {
         limit: RateLimit? = nil,
         settings: [String: WorkflowSettings] = [:],
         handlers: [String: TaskHandler] = [:],
+        connectors: [Connector] = [],
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
-        let resources = TaskResources(handlers: handlers, settings: settings)
+        let deployments = connectors.map { ($0.name, Deployment(environment: "sandbox")) }
+        let resources = TaskResources(
+            connectors: connectors,
+            deployments: Dictionary(deployments, uniquingKeysWith: { first, _ in first }),
+            handlers: handlers,
+            settings: settings
+        )
         let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         let engine = Engine(
             store: store,

@@ -158,7 +158,9 @@ struct LimitScenarios {
         try searches.stage.expectNoViolations()
     }
 
-    @Test("P29 in a brown-out the breaker opens, executions wait without burning attempts, and one call closes it again")
+    @Test(
+        "P29 in a brown-out the breaker opens, executions wait without burning attempts, and one call closes it again"
+    )
     func brownOut() throws {
         let searches = try Searches(dials: [
             "sardine": ["faults": ["errorRate": 0.3, "latencySeconds": 20]]
@@ -184,7 +186,9 @@ struct LimitScenarios {
         try searches.stage.expectNoViolations()
     }
 
-    @Test("P36 calls that come in a maintenance wait for its end, are spread behind it, and the end can be seen and moved")
+    @Test(
+        "P36 calls that come in a maintenance wait for its end, are spread behind it, and the end can be seen and moved"
+    )
     func maintenance() throws {
         let searches = try Searches()
         let engine = searches.stage.engine
@@ -276,7 +280,9 @@ struct LimitScenarios {
         for key in keys + late {
             let events = try stage.temporary.store.events(of: key, after: nil, isReversed: false, limit: 100)
             #expect(events.map(\.id.number) == Array(1...events.count))
-            let exits = events.filter { $0.type.rawValue == "WaitStateExited" }.compactMap { $0.details["name"]?.stringValue }
+            let exits = events.filter { $0.type.rawValue == "WaitStateExited" }.compactMap {
+                $0.details["name"]?.stringValue
+            }
             #expect(exits == ["First", "Second"])
         }
         try stage.expectNoViolations()

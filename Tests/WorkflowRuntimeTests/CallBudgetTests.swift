@@ -73,7 +73,9 @@ struct CallBudgetTests {
 
     @Test(
         "let the configured number start in any stretch of time, and not one more",
-        arguments: [(10, 1.0, 10), (10, 1.0, 1), (20, 60.0, 20), (20, 60.0, 3), (1, 5.0, 1), (7, 0.25, 4), (3000, 1.0, 50)]
+        arguments: [
+            (10, 1.0, 10), (10, 1.0, 1), (20, 60.0, 20), (20, 60.0, 3), (1, 5.0, 1), (7, 0.25, 4), (3000, 1.0, 50),
+        ]
     )
     func rate(calls: Int, seconds: Double, burst: Int) {
         let per = Duration.milliseconds(Int64(seconds * 1000))

@@ -10,7 +10,7 @@ extension OnboardingRoutes {
         let (counts, product) = try await reading.run { [reader] in
             (try reader.store.executionCounts(), try ProductFigures(reader.store))
         }
-        let text = Metrics.text(engine.status, counts, product)
+        let text = Metrics.text(engine.status, counts, product) + Metrics.text(try await engine.limits(.list))
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],

@@ -14,6 +14,8 @@ extension Problem {
             )
         case .unknownExecution:
             self = .notFound(error.message, code: "unknown-onboarding")
+        case .unknownResource:
+            self = .notFound(error.message)
         case .unknownTask:
             self = .notFound(error.message, code: "unknown-task")
         case .executionExists:

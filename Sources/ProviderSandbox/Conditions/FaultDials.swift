@@ -93,7 +93,9 @@ extension FaultDials {
             guard !value.isNull else { return outage = nil }
             guard let from = value[0]?.stringValue.flatMap(Timestamp.init), value[2] == nil,
                 let until = value[1]?.stringValue.flatMap(Timestamp.init), from <= until
-            else { throw DialReader.Refusal("null, or two moments such as 2026-06-01T10:00:00Z, the earlier one first") }
+            else {
+                throw DialReader.Refusal("null, or two moments such as 2026-06-01T10:00:00Z, the earlier one first")
+            }
             outage = from..<until
         }
         reader.read("latencySeconds") { value throws(DialReader.Refusal) in latency = try DialReader.span(value) }

@@ -86,7 +86,8 @@ extension Invariant {
                 WHERE wake = 'capacity' AND (bucket IS NULL OR lane IS NULL OR share IS NULL)
                 LIMIT ?
                 """,
-            message: "its branch '%' waits for room to make its call, but in no bucket that would ever have room for it",
+            message:
+                "its branch '%' waits for room to make its call, but in no bucket that would ever have room for it",
             remedy: stopRemedy
         ),
         Invariant(

@@ -188,9 +188,7 @@ extension Kernel {
     ) {
         var task = old
         let bucket = admission.bucket(of: task.request.resource, purpose)
-        guard freeCalls > 0,
-            let pass = admission.admit(bucket, queue(before: bucket, of: execution), isNext: isNext, at: now)
-        else {
+        guard freeCalls > 0, let pass = pass(bucket, of: execution, isNext: isNext) else {
             if case .ready(_, let since) = task.phase {
                 return wait(purpose, since: since, task, at: path, of: execution)
             }

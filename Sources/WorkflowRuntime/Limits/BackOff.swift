@@ -15,14 +15,18 @@ struct BackOff: Sendable, Hashable {
     private(set) var factor = 1.0
     private var changedAt = Timestamp(milliseconds: .min)
 
-    /// The provider had too many calls. Tells whether anything changed.
+    /// The provider had too many calls.
+    ///
+    /// Tells whether anything changed.
     mutating func throttled(at now: Timestamp) -> Bool {
         guard isRipe(at: now), factor > Self.least else { return false }
         set(max(Self.least, factor / 2), at: now)
         return true
     }
 
-    /// The provider answered as it should. Tells whether anything changed.
+    /// The provider answered as it should.
+    ///
+    /// Tells whether anything changed.
     mutating func succeeded(at now: Timestamp) -> Bool {
         guard factor < 1, isRipe(at: now) else { return false }
         set(min(1, factor + Self.step), at: now)

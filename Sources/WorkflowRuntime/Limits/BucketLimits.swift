@@ -83,7 +83,7 @@ extension BucketLimits.Rate {
     var json: JSON { ["calls": .integer(calls), "per": .double(per.inSeconds), "burst": .integer(burst)] }
 
     /// Reads a rate as ``json`` writes it; `nil` for one that is out of bounds.
-    init?(_ json: JSON) {
+    public init?(_ json: JSON) {
         guard let calls = json["calls"]?.integerValue, (1...BucketLimits.maximumCalls).contains(calls),
             let seconds = json["per"]?.doubleValue, seconds >= 0.001,
             seconds <= BucketLimits.maximumPeriod.inSeconds
@@ -153,10 +153,14 @@ public struct BucketSettings: Sendable, Hashable {
 
     /// Reads the stored form.
     init(stored json: JSON) {
-        if json["rate"] == "none" { rate = .unlimited } else if let stored = json["rate"].flatMap(BucketLimits.Rate.init) {
+        if json["rate"] == "none" {
+            rate = .unlimited
+        } else if let stored = json["rate"].flatMap(BucketLimits.Rate.init) {
             rate = .value(stored)
         }
-        if json["concurrency"] == "none" { concurrency = .unlimited } else if let stored = json["concurrency"]?.integerValue {
+        if json["concurrency"] == "none" {
+            concurrency = .unlimited
+        } else if let stored = json["concurrency"]?.integerValue {
             concurrency = .value(stored)
         }
         interactiveReserve = json["interactiveReserve"]?.doubleValue

@@ -14,6 +14,7 @@ struct CallAdmission {
     private(set) var queues: [CapacityQueue: Int] = [:]
 
     private let directory: BucketDirectory
+    private var names: [String] = []
     private var indices: [String: Int] = [:]
     private var dirty: Set<Int> = []
     /// Whose turn it was last, by bucket and lane.
@@ -48,6 +49,7 @@ struct CallAdmission {
             if let record = stored[entry.name.text] { budget.restore(record) }
             if stored[entry.name.text]?.configured != entry.limits.json { dirty.insert(index) }
             budgets.append(budget)
+            names.append(entry.name.text)
             indices[entry.name.text] = index
         }
         for length in try store.capacityQueues() { queues[length.queue] = 0 }
@@ -61,22 +63,23 @@ struct CallAdmission {
     }
 
     /// The name of a bucket in a queue.
-    func name(of bucket: Int?) -> String { bucket.map { budgets[$0].name.text } ?? "" }
+    func name(of bucket: Int?) -> String { bucket.map { names[$0] } ?? "" }
 
     /// Lets a call go if there is room for it.
     ///
     /// - Parameter isNext: Whether it is the call's turn; any other one goes to the end of its queue if somebody waits there.
-    mutating func admit(_ bucket: Int?, _ queue: CapacityQueue, isNext: Bool, at now: Timestamp) -> Pass? {
-        guard let bucket else { return Pass(bucket: nil, lane: queue.lane) }
-        if !isNext, !queues.isEmpty, isAnybodyWaiting(before: queue) { return nil }
-        guard budgets[bucket].room(for: queue.lane, at: now) > 0 else { return nil }
-        let isProbe = budgets[bucket].start(queue.lane, at: now)
+    mutating func admit(_ bucket: Int, _ lane: Lane, isNext: Bool, at now: Timestamp) -> Pass? {
+        if !isNext, isAnybodyWaiting(before: lane, in: bucket) { return nil }
+        guard budgets[bucket].room(for: lane, at: now) > 0 else { return nil }
+        let isProbe = budgets[bucket].start(lane, at: now)
         if budgets[bucket].remembersStarts { dirty.insert(bucket) }
-        return Pass(bucket: bucket, lane: queue.lane, isProbe: isProbe)
+        return Pass(bucket: bucket, lane: lane, isProbe: isProbe)
     }
 
-    private func isAnybodyWaiting(before queue: CapacityQueue) -> Bool {
-        queues.keys.contains { $0.bucket == queue.bucket && $0.lane <= queue.lane }
+    private func isAnybodyWaiting(before lane: Lane, in bucket: Int) -> Bool {
+        guard !queues.isEmpty else { return false }
+        let name = names[bucket]
+        return queues.keys.contains { $0.lane <= lane && $0.bucket == name }
     }
 
     /// A call waits in a queue, from the batch on that is being decided.
@@ -99,7 +102,9 @@ struct CallAdmission {
         _ = hear(.unknown, isThrottled: false, retryAfter: nil, pass, bucket, at: now)
     }
 
-    /// A call was answered. Tells whether it should wait and go again, instead of counting as an attempt that failed.
+    /// A call was answered.
+    ///
+    /// Tells whether it should wait and go again, instead of counting as an attempt that failed.
     ///
     /// That is so for a call that can be repeated without harm, while its provider is known to be out of order: it learnt
     /// nothing that is about its own execution.

@@ -87,7 +87,9 @@ struct CallBreaker: Sendable, Hashable {
 
     // MARK: Telling
 
-    /// A call goes. Tells whether it is let through to try.
+    /// A call goes.
+    ///
+    /// Tells whether it is let through to try.
     mutating func began(at now: Timestamp) -> Bool {
         guard opening != nil else { return false }
         opening?.hasProbe = true

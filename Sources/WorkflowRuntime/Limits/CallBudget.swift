@@ -140,7 +140,9 @@ struct CallBudget: Sendable, Hashable {
 
     // MARK: Calls
 
-    /// A call starts, for which there was room. Tells whether it is one that is let through to try.
+    /// A call starts, for which there was room.
+    ///
+    /// Tells whether it is one that is let through to try.
     mutating func start(_ lane: Lane, at now: Timestamp) -> Bool {
         inFlight[lane, default: 0] += 1
         tally.started += 1
@@ -159,7 +161,9 @@ struct CallBudget: Sendable, Hashable {
     /// A call is off: it was answered, or nobody waits for it any more.
     mutating func release(_ lane: Lane) { inFlight[lane, default: 0] = max(0, inFlight[lane, default: 0] - 1) }
 
-    /// How a call ended. Tells what changed for the breaker, and whether something must be remembered.
+    /// How a call ended.
+    ///
+    /// Tells what changed for the breaker, and whether something must be remembered.
     mutating func heard(
         _ ending: CallBreaker.Ending,
         isProbe: Bool,

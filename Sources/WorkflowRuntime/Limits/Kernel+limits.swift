@@ -27,6 +27,13 @@ extension Kernel {
         return branches
     }
 
+    /// Lets a call go, if its bucket has room; one that is in no bucket goes at once.
+    func pass(_ bucket: Int?, of execution: LiveExecution, isNext: Bool) -> CallAdmission.Pass? {
+        let lane = execution.record.lane
+        guard let bucket else { return CallAdmission.Pass(bucket: nil, lane: lane) }
+        return admission.admit(bucket, lane, isNext: isNext, at: now)
+    }
+
     /// Where a call of an execution waits.
     func queue(before bucket: Int?, of execution: LiveExecution) -> CapacityQueue {
         CapacityQueue(

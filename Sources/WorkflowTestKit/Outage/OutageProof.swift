@@ -18,6 +18,8 @@ public struct OutageProof {
     public var rate = 100
     /// How often the process is killed, in each of the two parts that follow the beginning of the outage.
     public var kills = 20
+    /// The time between two executions with the other provider.
+    public var pace = Duration.seconds(2)
     /// Whether the provider fails at all; without, the other provider's latency is what to compare with.
     public var isOut = true
     /// What everything random is derived from.
@@ -59,12 +61,10 @@ public struct OutageProof {
     private static let start = Timestamp(milliseconds: 1_780_308_000_000)
     /// When the outage begins.
     private static let begin = Self.start.advanced(by: .seconds(10))
-    /// The time between two executions with the other provider.
-    private static let pace = Duration.seconds(2)
     /// How many executions are started in one transaction.
     private static let batch = 1000
     /// Between two kills so many seams are passed, once the provider is back.
-    private static let seamsBetweenKills = 401
+    private static let seamsBetweenKills = 97
     /// After this virtual time a proof that does not end has failed.
     private static let bound = Duration.seconds(7 * 86_400)
 
@@ -147,7 +147,9 @@ public struct OutageProof {
                     continue
                 }
             }
-            try engine.run(until: min(end, engine.now.advanced(by: Self.pace)))
+            let next = min(end, engine.now.advanced(by: pace))
+            engine.world.nextWake = next
+            try engine.run(until: next)
         }
     }
 

@@ -35,11 +35,14 @@ public struct OutageWorld: VirtualWorld {
         return Self.answer(.serviceUnavailable)
     }
 
-    /// Nothing happens by itself.
-    public var nextWake: Timestamp? { nil }
+    /// When somebody outside looks at the clock, so that time goes by although nothing happens.
+    public var nextWake: Timestamp?
 
-    /// Nothing happens by itself.
-    public mutating func wake(at now: Timestamp) -> [SideEffect] { [] }
+    /// The look at the clock.
+    public mutating func wake(at now: Timestamp) -> [SideEffect] {
+        if let next = nextWake, next <= now { nextWake = nil }
+        return []
+    }
 
     private static func answer(_ status: HTTPResponse.Status) -> VirtualAnswer {
         let fields: HTTPFields = [.contentType: "application/json"]
