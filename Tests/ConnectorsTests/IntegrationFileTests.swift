@@ -58,7 +58,8 @@ struct IntegrationFileTests {
         Mistake(
             what: "an unknown member",
             file: #"{"function": {}}"#,
-            diagnostic: "error at /function: 'function' is no field of a file of integrations. Did you mean 'functions'?"
+            diagnostic:
+                "error at /function: 'function' is no field of a file of integrations. Did you mean 'functions'?"
         ),
         Mistake(
             what: "a function nowhere",
@@ -94,7 +95,8 @@ struct IntegrationFileTests {
             what: "an authorization that is not there yet",
             file:
                 #"{"connections": {"c": {"endpoints": ["https://c.example"], "authorization": {"type": "OAUTH_CLIENT_CREDENTIALS"}}}}"#,
-            diagnostic: "error at /connections/c/authorization: Connections cannot authorize by OAUTH_CLIENT_CREDENTIALS yet. "
+            diagnostic:
+                "error at /connections/c/authorization: Connections cannot authorize by OAUTH_CLIENT_CREDENTIALS yet. "
                 + "Use BASIC or API_KEY, or a connector with the token source 'clientCredentials'."
         ),
         Mistake(

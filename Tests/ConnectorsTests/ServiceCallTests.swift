@@ -199,7 +199,8 @@ struct ServiceCallTests {
         let request = try call(
             .httpInvocation,
             [
-                "Method": "POST", "ApiEndpoint": "https://ledger.example/", "Authentication": ["ConnectionArn": "ledger"],
+                "Method": "POST", "ApiEndpoint": "https://ledger.example/",
+                "Authentication": ["ConnectionArn": "ledger"],
                 "RequestBody": ["a": [1, "x"], "o": ["k": true]],
                 "Transform": [
                     "RequestBodyEncoding": "URL_ENCODED",

@@ -104,7 +104,8 @@ struct IntegrationTests {
         "a call that must not be repeated fails after a crash with an error that a workflow can catch",
         arguments: [
             (
-                #""Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "once"}"#, "Lambda.Unknown"
+                #""Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "once"}"#,
+                "Lambda.Unknown"
             ),
             (
                 #""Resource": "arn:aws:states:::http:invoke", "Parameters": {"Method": "POST", "ApiEndpoint": "https://api.example/x", "Authentication": {"ConnectionArn": "api"}}"#,
@@ -153,7 +154,10 @@ struct IntegrationTests {
 
     @Test(
         "other resources of AWS are refused at registration, with what there is",
-        arguments: ["arn:aws:states:::aws-sdk:s3:listBuckets", "arn:aws:states:::sns:publish", "arn:aws:states:::lambda:invoke.sync"]
+        arguments: [
+            "arn:aws:states:::aws-sdk:s3:listBuckets", "arn:aws:states:::sns:publish",
+            "arn:aws:states:::lambda:invoke.sync",
+        ]
     )
     func refusesOthers(_ resource: String) throws {
         let diagnostics = TaskResources().parseDefinition(machine(#""Resource": "\#(resource)""#)).diagnostics

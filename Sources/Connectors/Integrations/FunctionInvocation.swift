@@ -140,6 +140,11 @@ extension ServiceCall {
     }
 
     private var lambdaService: ServiceErrors {
-        ServiceErrors(prefix: "Lambda", service: "AWSLambda", base: "AWSLambdaException", known: Integrations.lambdaErrors)
+        ServiceErrors(
+            prefix: "Lambda",
+            service: "AWSLambda",
+            base: "AWSLambdaException",
+            known: Integrations.lambdaErrors
+        )
     }
 }

@@ -134,7 +134,8 @@ extension ServiceCall {
     func httpOutcome(_ response: IncomingResponse) -> Outcome {
         let status = response.head.status.code
         guard let text = String(validating: response.body, as: UTF8.self) else {
-            let message = "The answer's body is no UTF-8 text, which is all that a state can hold. Ask the API for text."
+            let message =
+                "The answer's body is no UTF-8 text, which is all that a state can hold. Ask the API for text."
             return unreadable(message, status: status, error: "States.TaskFailed")
         }
         guard (200..<300).contains(status) else {

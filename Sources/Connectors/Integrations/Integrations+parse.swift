@@ -109,7 +109,10 @@ extension ConnectorReader {
     private mutating func connection(_ value: JSON, at location: JSONPointer) -> HTTPConnection? {
         guard let view = view(value, at: location, as: ConnectionKey.self) else { return nil }
         checkNotes(view, .comment)
-        require([.endpoints: "List the beginnings of the URLs that it may be used for: 'https://api.example.com/v1'."], in: view)
+        require(
+            [.endpoints: "List the beginnings of the URLs that it may be used for: 'https://api.example.com/v1'."],
+            in: view
+        )
         let authorization = authorization(view)
         let addresses = elements(view, .endpoints)
         if case .array(let list)? = view[.endpoints], list.isEmpty {
@@ -117,7 +120,8 @@ extension ConnectorReader {
         }
         let endpoints = addresses.compactMap { address($0.value, at: $0.location) }
         let headers = parameters(view, .headers)
-        for parameter in headers where headerName(parameter.name, at: view.place(.headers).appending(parameter.name)) == nil {
+        for parameter in headers
+        where headerName(parameter.name, at: view.place(.headers).appending(parameter.name)) == nil {
             return nil
         }
         return HTTPConnection(

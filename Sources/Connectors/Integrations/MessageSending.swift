@@ -117,7 +117,9 @@ extension ServiceCall {
         let output: JSON = [
             "Entries": document["Entries"] ?? [], "FailedEntryCount": document["FailedEntryCount"] ?? 0,
         ]
-        guard output["FailedEntryCount"]?.integerValue ?? 0 > 0 else { return Outcome(.ok, result: output, status: status) }
+        guard output["FailedEntryCount"]?.integerValue ?? 0 > 0 else {
+            return Outcome(.ok, result: output, status: status)
+        }
         return Outcome(
             .invalid,
             errorName: "EventBridge.FailedEntry",

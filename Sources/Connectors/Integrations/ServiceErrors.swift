@@ -53,7 +53,8 @@ extension ServiceCall {
             case .http: failure.message
             case .function, .message, .events: "Unable to execute HTTP request: \(failure.message)"
             }
-        let addition = isUnknown ? " The call may have had its effect: look at the other side before it is repeated." : ""
+        let addition =
+            isUnknown ? " The call may have had its effect: look at the other side before it is repeated." : ""
         return Outcome(
             isUnknown ? .ambiguous : .transient,
             errorName: error,
@@ -81,7 +82,8 @@ extension ServiceCall {
             "\(words) (Service: \(errors.service); Status Code: \(status); Error Code: \(told ?? "null"); "
             + "Request ID: \(requestID); Proxy: null)"
         let isTemporary = status >= 500 || status == 429
-        let name = code.map { errors.name(of: $0) } ?? (status >= 500 ? retriable : nil) ?? "\(errors.prefix).\(errors.base)"
+        let name =
+            code.map { errors.name(of: $0) } ?? (status >= 500 ? retriable : nil) ?? "\(errors.prefix).\(errors.base)"
         return Outcome(
             isTemporary ? .transient : .invalid,
             errorName: name,

@@ -11,6 +11,12 @@ extension Advance {
         return execution.lastEventID.number >= maximum - 1
     }
 
+    /// Whether the event that ends the execution still has room.
+    var hasRoomToEnd: Bool {
+        guard let maximum = interpreter.limits.maximumHistoryLength else { return true }
+        return execution.lastEventID.number < maximum
+    }
+
     /// Fails the execution if its history is full and it goes on.
     mutating func boundHistory() {
         guard let maximum = interpreter.limits.maximumHistoryLength, isHistoryFull, !isConcluded else { return }

@@ -95,6 +95,8 @@ struct Advance {
             put(branch, isFrameChanged: isFrameChanged)
         case .finished(let output):
             if path == .root {
+                // Without room for the last event it fails instead, as soon as everything else is decided.
+                guard hasRoomToEnd else { return put(branch, isFrameChanged: isFrameChanged) }
                 emit(.executionSucceeded, ["output": output], after: branch.activity.lastEvent)
                 decision.outcome = .succeeded(output: output)
                 touch(path, isFrameChanged: true, isRemoved: true)
