@@ -91,7 +91,7 @@ public struct ListScan: Sendable {
     ///   - page: the page.
     ///   - cursor: where it was read.
     ///   - known: those of its keys that were known before.
-    ///   - knownCount: how many keys were known before, over the whole scan.
+    ///   - knownCount: how many items the scan has given before.
     /// - Throws: ``ConnectorError`` if the provider answers in a circle.
     public func step(
         after page: ListPage,
@@ -187,6 +187,12 @@ extension ListScan {
         public var distinct: Int
         /// How many there were when the last look began by the provider's word, where it says so.
         public var count: Int?
+
+        /// Makes an end.
+        public init(distinct: Int, count: Int?) {
+            self.distinct = distinct
+            self.count = count
+        }
 
         /// How many are missing; more than none after all passes means that the list changed too much to be read.
         public var missing: Int { max(0, (count ?? distinct) - distinct) }
