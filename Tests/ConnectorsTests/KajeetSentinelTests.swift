@@ -85,7 +85,8 @@ struct KajeetSentinelTests {
         let settings: JSONObject = [
             "confirmed": ["acceptTerms"],
             "acceptTermsBody": [
-                "corpId": "NORTHSTAR-ISD", "log": ["user": "{username}", "tc": ["{version}", 1, true]], "ip": "{ipAddress}",
+                "corpId": "NORTHSTAR-ISD", "log": ["user": "{username}", "tc": ["{version}", 1, true]],
+                "ip": "{ipAddress}",
             ],
         ]
         let call = try connector.prepare(operation: "acceptTerms", input: Self.terms, context: context(settings))
@@ -100,7 +101,10 @@ struct KajeetSentinelTests {
         )
     }
 
-    @Test("terms need who, which version, when and from where, of the person themselves", arguments: ["version", "acceptedBy", "acceptedAt", "ipAddress"])
+    @Test(
+        "terms need who, which version, when and from where, of the person themselves",
+        arguments: ["version", "acceptedBy", "acceptedAt", "ipAddress"]
+    )
     func consent(field: String) throws {
         var input = try #require(Self.terms.objectValue)
         input[field] = nil

@@ -33,7 +33,12 @@ struct SentryInteractiveTests {
         )
     }
 
-    private func outcome(_ operation: String, _ input: JSON, _ status: Int, _ body: String = #"{"code":1,"message":"x"}"#)
+    private func outcome(
+        _ operation: String,
+        _ input: JSON,
+        _ status: Int,
+        _ body: String = #"{"code":1,"message":"x"}"#
+    )
         throws -> Outcome
     {
         try connector.outcome(operation, input, Fixtures.response(status, body), context: context)
@@ -94,8 +99,13 @@ struct SentryInteractiveTests {
         let subject: JSON = ["subject": "customer-1"]
         #expect(try outcome("findUser", subject, 404).outcomeClass == .notFound)
         #expect(
-            try connector.outcome("findUser", subject, Fixtures.response(404, "<html>", type: "text/html"), context: context)
-                .outcomeClass == .configurationFault
+            try connector.outcome(
+                "findUser",
+                subject,
+                Fixtures.response(404, "<html>", type: "text/html"),
+                context: context
+            )
+            .outcomeClass == .configurationFault
         )
     }
 

@@ -18,7 +18,9 @@ struct DoorAmbiguityScenarios {
         ]
     }
 
-    @Test("P06 a share whose reply is lost is repeated under the same jti, refused as used, and confirmed by the door's list")
+    @Test(
+        "P06 a share whose reply is lost is repeated under the same jti, refused as used, and confirmed by the door's list"
+    )
     func confirmsOwnTokenID() throws {
         let stage = try ScenarioStage()
         let key = try stage.start("sentry-interactive-access", input: Self.input(lock: Self.slowLock))

@@ -32,7 +32,9 @@ struct KeySignerTests {
         let token = try signer.token(draft, key: Secret(key)).exposed
         let parts = token.split(separator: ".").map(String.init)
         try #require(parts.count == 3)
-        #expect(Self.json(parts[0]) == ["alg": .string(algorithm.rawValue), "typ": "JWT", "kid": "k1", "x5c": ["bGVhZg=="]])
+        #expect(
+            Self.json(parts[0]) == ["alg": .string(algorithm.rawValue), "typ": "JWT", "kid": "k1", "x5c": ["bGVhZg=="]]
+        )
         #expect(Self.json(parts[1]) == .object(claims))
         #expect(Self.bytes(parts[2])?.count == (algorithm == .rs256 ? 256 : 64))
     }

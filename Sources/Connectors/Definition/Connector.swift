@@ -62,7 +62,9 @@ extension Connector {
     /// The places of the secrets that calls of an operation need in an environment.
     public func secretReferences(operation: String, environment: String) -> Set<SecretReference> {
         guard let request = operations[operation]?.request else { return [] }
-        let references = (request.authentication ?? authentication).secretReferences.union(request.form.secretReferences)
+        let references = (request.authentication ?? authentication).secretReferences.union(
+            request.form.secretReferences
+        )
         return Set(references.map { $0.resolved(in: environment) })
     }
 }

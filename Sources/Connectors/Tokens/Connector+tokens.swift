@@ -100,7 +100,9 @@ extension Connector {
         return TokenDraft(algorithm: source.algorithm, header: ["kid": .string(keyID)], claims: claims)
     }
 
-    /// The secrets of each way to come by the connector's own token; one way is enough. Empty for a connector without such ways.
+    /// The secrets of each way to come by the connector's own token.
+    ///
+    /// One way is enough. Empty for a connector without such ways.
     public func tokenAlternatives(in environment: String) -> [Set<SecretReference>] {
         guard case .bearer(.sources(let sources, _)) = authentication else { return [] }
         return sources.compactMap { source in

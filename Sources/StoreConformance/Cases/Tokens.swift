@@ -46,7 +46,11 @@ extension StoreConformanceSuite {
             let other = String(repeating: "b", count: 64)
             try expect("messages to another", try store.messages(to: other, at: now, limit: 10), equals: [])
             let later = Sample.start.advanced(by: .seconds(101))
-            try expect("what still counts", try store.messages(to: recipient, at: later, limit: 10), equals: [records[2]])
+            try expect(
+                "what still counts",
+                try store.messages(to: recipient, at: later, limit: 10),
+                equals: [records[2]]
+            )
         },
         StoreConformanceCase("a message of a visit is noted anew or taken back, and what does not count goes") {
             makeStore in

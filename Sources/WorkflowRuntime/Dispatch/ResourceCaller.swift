@@ -35,7 +35,8 @@ public struct ResourceCaller: CallPerformer {
         self.transport = transport
         self.clock = clock
         self.tokens =
-            tokens ?? TokenDesk(planner: planner, transport: transport, clock: clock, logger: Logger(label: "usher.tokens"))
+            tokens
+            ?? TokenDesk(planner: planner, transport: transport, clock: clock, logger: Logger(label: "usher.tokens"))
     }
 
     /// Carries out an order.

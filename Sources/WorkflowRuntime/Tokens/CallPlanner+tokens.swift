@@ -1,5 +1,4 @@
 public import Connectors
-internal import Crypto
 internal import JSONModel
 
 /// What the planner makes for the sake of tokens.
@@ -93,8 +92,7 @@ extension CallPlanner {
                 lines.append("\(reference)=\(value ?? "")")
             }
         }
-        let digest = SHA256.hash(data: Array(lines.joined(separator: "\u{0}").utf8))
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return TaskResources.digest("SHA-256", Array(lines.joined(separator: "\u{0}").utf8)) ?? ""
     }
 
     /// Makes the request of a source.

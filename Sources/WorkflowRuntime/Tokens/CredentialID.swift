@@ -1,5 +1,4 @@
 internal import Connectors
-internal import Crypto
 internal import JSONModel
 
 /// Names what a token stands for: those who share one have the same name.
@@ -21,17 +20,15 @@ public struct CredentialID: Sendable, Hashable, CustomStringConvertible {
     var isStorable: Bool { subject.isEmpty }
 
     /// The name in the store and in logs: `kajeet-sentinel/sandbox`.
-    public var description: String { scope.isEmpty ? "\(connector)/\(environment)" : "\(connector)/\(environment)/\(scope)" }
+    public var description: String {
+        scope.isEmpty ? "\(connector)/\(environment)" : "\(connector)/\(environment)/\(scope)"
+    }
 
     init(connector: String, environment: String, scope: String, inputs: [JSON] = []) {
         self.connector = connector
         self.environment = environment
         self.scope = scope
         let text = inputs.filter { $0 != [:] }.map { $0.text() }.joined(separator: "\n")
-        subject = text.isEmpty ? "" : Self.digest(text)
-    }
-
-    private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        subject = text.isEmpty ? "" : TaskResources.digest("SHA-256", Array(text.utf8)) ?? text
     }
 }

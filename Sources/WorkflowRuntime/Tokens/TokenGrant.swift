@@ -12,7 +12,11 @@ enum TokenGrant {
         switch answer {
         case .failure(let failure):
             let outcomeClass: OutcomeClass = failure.kind == .refused ? .configurationFault : .transient
-            return TokenMachine.outcome(outcomeClass, "The token endpoint gave no answer: \(failure.message)", connector)
+            return TokenMachine.outcome(
+                outcomeClass,
+                "The token endpoint gave no answer: \(failure.message)",
+                connector
+            )
         case .success(let response):
             let status = response.head.status.code
             if status == 200, let document = try? JSON(parsing: response.body),
@@ -26,7 +30,9 @@ enum TokenGrant {
             }
             let isPassing = status == 408 || status == 429 || status >= 500
             // The error is one of a list of words (§5.2); nothing else of the answer is quoted.
-            let word = (try? JSON(parsing: response.body))?["error"]?.stringValue.flatMap { known.contains($0) ? $0 : nil }
+            let word = (try? JSON(parsing: response.body))?["error"]?.stringValue.flatMap {
+                known.contains($0) ? $0 : nil
+            }
             let message = "The token endpoint answered \(status)\(word.map { " (\($0))" } ?? "")."
             return TokenMachine.outcome(isPassing ? .transient : .configurationFault, message, connector)
         }

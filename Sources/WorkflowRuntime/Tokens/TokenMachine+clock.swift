@@ -84,7 +84,10 @@ extension TokenMachine {
         guard outcome.outcomeClass == .ok, let moment = outcome.result?["time"].flatMap(TokenSession.moment) else {
             let message = "The provider's time could not be read, so no token is signed. \(outcome.message)"
             let isPassing = outcome.outcomeClass == .transient
-            return endReading(of: clock, with: Self.outcome(isPassing ? .transient : .configurationFault, message, connector))
+            return endReading(
+                of: clock,
+                with: Self.outcome(isPassing ? .transient : .configurationFault, message, connector)
+            )
         }
         var reading = clocks[clock] ?? ClockReading()
         let waiters = reading.waiters
@@ -97,7 +100,11 @@ extension TokenMachine {
             waiting.need.signed.map { mint($0, waiting.need, for: waiting.id, reading, at: now) }
         }
         if reading.skew.magnitude > tolerance {
-            let alarm = TokenAlarm(kind: .clockSkew, credential: clock, message: Self.complaint(reading.skew, connector))
+            let alarm = TokenAlarm(
+                kind: .clockSkew,
+                credential: clock,
+                message: Self.complaint(reading.skew, connector)
+            )
             actions.append(.alarm(alarm))
         }
         return actions
@@ -134,7 +141,8 @@ extension TokenMachine {
     private static func complaint(_ skew: Duration, _ connector: Connector) -> String {
         let seconds = abs(skew.components.seconds)
         let direction = skew > .zero ? "ahead of" : "behind"
-        return "The clock of this host is \(seconds) s \(direction) the clock of \(connector.title), so no token is signed. "
+        return
+            "The clock of this host is \(seconds) s \(direction) the clock of \(connector.title), so no token is signed. "
             + "Set the clock, or let it be kept by NTP."
     }
 

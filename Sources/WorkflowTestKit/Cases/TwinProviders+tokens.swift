@@ -16,16 +16,16 @@ extension TwinProviders {
         "SENTRY_INTERACTIVE_SANDBOX_PASSWORD_SEED": "sandbox-password-seed-of-32-bytes",
         // The bytes from 0 to 31, which the twin's description tells everybody.
         "SENTRY_INTERACTIVE_SANDBOX_APPLICATION_KEY": """
-            -----BEGIN PRIVATE KEY-----
-            MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
-            -----END PRIVATE KEY-----
-            """,
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
+        -----END PRIVATE KEY-----
+        """,
         // The bytes from 32 to 63.
         "SENTRY_INTERACTIVE_SANDBOX_SIGNING_KEY": """
-            -----BEGIN PRIVATE KEY-----
-            MC4CAQAwBQYDK2VwBCIEICAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5Ojs8PT4/
-            -----END PRIVATE KEY-----
-            """,
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEICAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5Ojs8PT4/
+        -----END PRIVATE KEY-----
+        """,
     ]
 
     /// The bodies that the twin of Kajeet Sentinel takes; an operator would have compared them with the provider's Swagger.
