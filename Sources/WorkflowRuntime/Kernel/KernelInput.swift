@@ -54,7 +54,8 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
+            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id),
+            .claim(_, _, let id),
             .keep(_, let id), .take(_, let id), .endpoint(_, let id):
             id
         case .delivered, .deliver, .withdraw, .answer, .due, .room, .recover, .sweep, .prune: nil

@@ -102,7 +102,9 @@ struct Deployments {
         }
         // What looks after the end calls providers too.
         for reconciliation in library.settings.values.compactMap(\.reconciliation) {
-            guard case .connector(let name, let operation)? = TaskResource(reconciliation.resource)?.kind else { continue }
+            guard case .connector(let name, let operation)? = TaskResource(reconciliation.resource)?.kind else {
+                continue
+            }
             used[name, default: []].insert(operation)
         }
         return used
