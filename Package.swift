@@ -18,6 +18,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -36,6 +37,7 @@ let package = Package(
     name: "usher",
     products: [
         .executable(name: "usher", targets: ["usher"]),
+        .executable(name: "embedding-example", targets: ["EmbeddingExample"]),
         .library(
             name: "Usher",
             targets: ["WorkflowRuntime", "SQLiteStore", "CurlTransport", "Connectors", "StatesLanguage"]
@@ -51,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -76,7 +79,10 @@ let package = Package(
             "JSONata",
             "JSONModel",
             crypto,
+            cryptoExtras,
             deque,
+            jwtKit,
+            httpTypes,
             logging
         ),
         target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
@@ -87,8 +93,10 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowStore",
             "StatesInterpreter",
+            "Connectors",
             "JSONModel",
             hummingbird,
+            nioCore,
             httpTypes
         ),
         target(
@@ -130,6 +138,16 @@ let package = Package(
             httpTypes,
             heap
         ),
+        .executableTarget(
+            name: "EmbeddingExample",
+            dependencies: [
+                "WorkflowRuntime", "SQLiteStore", "CurlTransport", "WorkflowStore", "StatesInterpreter", "Connectors",
+                "JSONModel", logging,
+            ],
+            path: "Examples/embedding",
+            exclude: ["README.md"],
+            swiftSettings: settings
+        ),
         target("JSONataBenchmarks", "JSONata", "JSONModel"),
         target("JSONataFuzzing", "JSONata", "JSONModel"),
         // Tests mirror the sources.
@@ -160,6 +178,7 @@ let package = Package(
             "StatesLanguage",
             "Connectors",
             "JSONModel",
+            crypto,
             httpTypes,
             logging
         ),
@@ -168,6 +187,7 @@ let package = Package(
             "WorkflowRuntime",
             "WorkflowTestKit",
             "SQLiteStore",
+            "CurlTransport",
             "ProviderSandbox",
             "WorkflowStore",
             "StatesInterpreter",
@@ -184,6 +204,7 @@ let package = Package(
             "StatesInterpreter",
             "Connectors",
             "JSONModel",
+            crypto,
             hummingbird,
             httpTypes,
             logging
@@ -201,7 +222,7 @@ let package = Package(
             httpTypes,
             logging
         ),
-        tests("UsherTests", "usher", "JSONModel"),
+        tests("UsherTests", "usher", "EmbeddingExample", "JSONModel"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@
 # Does all the set-up, builds everything and passes the tests. Arguments are passed on to `swift test`; try --filter.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-.ci/setup
+.ci/setup --with-clients
 echo "==> Building Usher and its tests (the first time takes about eight minutes on two cores)"
 swift build --build-tests
 if [ $# -gt 0 ]; then exec swift test --skip-build "$@"; fi

@@ -71,7 +71,8 @@ extension RequestPlan {
     private static func headerLines(_ fields: HTTPFields, bodySize: Int) throws(TransportFailure) -> [UInt8] {
         // A line that ends at the colon takes away what libcurl would add by itself.
         var lines = Array("Expect:\0".utf8)
-        if bodySize > 0 && !fields.contains(.contentType) { lines += "Content-Type:\0".utf8 }
+        // Also without a body: libcurl would call nothing at all a form.
+        if !fields.contains(.contentType) { lines += "Content-Type:\0".utf8 }
         for field in fields {
             if field.name == .contentLength, field.value == String(bodySize) { continue }
             guard !reservedFields.contains(field.name.canonicalName), !field.name.canonicalName.hasPrefix(":") else {

@@ -31,13 +31,29 @@ extension JSON {
         self = try outcome.get()
     }
 
+    /// Parses UTF-8 bytes that hold exactly one JSON value, and leaves out what stands at some places: of a text, an array or an object there
+    /// only the kind remains, so a place is as empty or as full as `null` and the rest of the document can tell.
+    ///
+    /// What is left out is checked like the rest, and never takes memory of its own: this is for answers with large images that
+    /// nobody wants.
+    ///
+    /// - Parameter places: ways from the root, in which `*` stands for every member or element.
+    /// - Throws: ``JSONParseError``, also for bytes that are no UTF-8.
+    public init(parsing bytes: [UInt8], hollowing places: [[String]]) throws(JSONParseError) {
+        let outcome = bytes.withUnsafeBufferPointer {
+            JSON.parse($0, maximumDepth: JSON.defaultMaximumDepth, hollowing: places)
+        }
+        self = try outcome.get()
+    }
+
     private static func parse(
         _ bytes: UnsafeBufferPointer<UInt8>,
-        maximumDepth: Int
+        maximumDepth: Int,
+        hollowing places: [[String]] = []
     ) -> Result<JSON, JSONParseError> {
         var parser = JSONTextParser(bytes: bytes, maximumDepth: min(maximumDepth, greatestMaximumDepth))
         do throws(JSONTextParser.Fault) {
-            return .success(try parser.parseDocument())
+            return .success(try parser.parseDocument(hollowing: places))
         } catch {
             let position = TextPosition(offset: error.offset, in: bytes)
             return .failure(JSONParseError(message: error.message, position: position))

@@ -3,10 +3,10 @@
 /// The text is validated as it is read: every byte is looked at once, strings without escapes are copied in one piece, and
 /// the line and column of a fault are computed only when there is one. Depth is bounded, so no input can exhaust the stack.
 struct JSONTextParser {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
     /// The offset of the next byte to read.
-    private(set) var index: Int
+    var index: Int
     private var depth = 0
     /// Where strings with escapes are put together; kept, so that it is allocated once.
     private var scratch: [UInt8] = []
@@ -24,12 +24,14 @@ struct JSONTextParser {
     }
 
     /// Parses one value and requires that nothing but white space follows.
-    mutating func parseDocument() throws(Fault) -> JSON {
+    ///
+    /// - Parameter places: where nothing but the kind of a value is wanted.
+    mutating func parseDocument(hollowing places: [[String]] = []) throws(Fault) -> JSON {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
             throw fault("A byte order mark is not allowed; save the text as UTF-8 without one")
         }
         skipWhitespace()
-        let value = try parseValue()
+        let value = places.isEmpty ? try parseValue() : try parseValue(hollowing: places.map { $0[...] })
         skipWhitespace()
         if index < bytes.count { throw unexpected("after the end of the value") }
         return value
@@ -101,13 +103,13 @@ struct JSONTextParser {
     }
 
     /// Steps over an opening bracket, one level down.
-    private mutating func enter() throws(Fault) {
+    mutating func enter() throws(Fault) {
         guard depth < maximumDepth else { throw fault("Values are nested more than \(maximumDepth) levels deep") }
         depth += 1
         index += 1
     }
 
-    private mutating func leave(_ value: JSON) -> JSON {
+    mutating func leave(_ value: JSON) -> JSON {
         depth -= 1
         return value
     }
@@ -236,7 +238,7 @@ struct JSONTextParser {
     }
 
     /// The fault at the first byte, from `start` to the end of the string, that cannot stand where it does.
-    private func invalidUTF8(from start: Int) -> Fault {
+    func invalidUTF8(from start: Int) -> Fault {
         let run = UnsafeBufferPointer(rebasing: bytes[start..<index])
         var offset = 0
         do throws(UTF8.ValidationError) {
@@ -247,7 +249,7 @@ struct JSONTextParser {
         return fault("A string is not valid UTF-8", at: start + offset)
     }
 
-    private mutating func parseEscape() throws(Fault) -> Unicode.Scalar {
+    mutating func parseEscape() throws(Fault) -> Unicode.Scalar {
         let start = index
         index += 1
         guard index < bytes.count else { throw fault("The text ends inside a string") }
@@ -320,12 +322,12 @@ struct JSONTextParser {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-    private func fault(_ message: String, at offset: Int? = nil) -> Fault {
+    func fault(_ message: String, at offset: Int? = nil) -> Fault {
         Fault(message: message, offset: offset ?? index)
     }
 
     /// A fault that names the character at the current place.
-    private func unexpected(_ context: String) -> Fault {
+    func unexpected(_ context: String) -> Fault {
         guard index < bytes.count else { return fault("The text ends \(context)") }
         let byte = bytes[index]
         if byte < 0x20 { return fault("A control character (code \(byte)) \(context)") }

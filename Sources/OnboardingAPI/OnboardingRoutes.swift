@@ -1,3 +1,4 @@
+public import Connectors
 internal import HTTPTypes
 public import Hummingbird
 public import WorkflowRuntime
@@ -17,7 +18,17 @@ public struct OnboardingRoutes: Sendable {
     let engine: Engine
     let reader: OnboardingReader
     let keys: APIKeys?
+    let limit: RateLimit?
+    /// What knows the secrets of endpoints.
+    var signer: NoticeSigner { engine.signer }
+    let keysInUse = KeysInUse()
     let reading = ReadingQueue()
+    /// Where messages of providers are taken in; `nil` takes none.
+    public var desk: InboundDesk?
+    /// The proxies whose word about where a request came from counts.
+    public var proxies: [AddressRange] = []
+    /// Where applicants who come back are sent on to.
+    public var returnPages = ReturnPages()
 
     /// Makes the face of an engine.
     ///
@@ -25,10 +36,17 @@ public struct OnboardingRoutes: Sendable {
     ///   - engine: What carries the requests out.
     ///   - reader: What reads the engine's store.
     ///   - keys: Who shows one of these has access; `nil` opens everything to everybody who can connect.
-    public init(engine: Engine, reader: OnboardingReader, keys: APIKeys?) {
+    ///   - limit: How many requests each key may make; `nil` for any number.
+    public init(
+        engine: Engine,
+        reader: OnboardingReader,
+        keys: APIKeys?,
+        limit: RateLimit? = nil
+    ) {
         self.engine = engine
         self.reader = reader
         self.keys = keys
+        self.limit = limit
     }
 
     /// A router with all operations.
@@ -38,6 +56,7 @@ public struct OnboardingRoutes: Sendable {
         add(openRoutes, to: router.group())
         let guarded = router.group()
         if let keys { guarded.add(middleware: KeyMiddleware(keys: keys)) }
+        if let limit { guarded.add(middleware: RateMiddleware(limit: limit)) }
         add(guardedRoutes, to: guarded)
         return router
     }
@@ -48,6 +67,9 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/healthz", getHealth),
             Route(.get, "/readyz", getReadiness),
             Route(.get, "/return/{token}", returnApplicant),
+            Route(.post, "/hooks/{connector}", receiveWebhook),
+            Route(.post, "/hooks/{connector}/{webhook}", receiveWebhook),
+            Route(.get, "/openapi.json", getDescription),
         ]
     }
 
@@ -57,17 +79,38 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/onboardings", listOnboardings),
             Route(.get, "/v1/onboardings/{id}", getOnboarding),
             Route(.post, "/v1/onboardings/{id}/stop", stopOnboarding),
+            Route(.post, "/v1/onboardings/{id}/cancel", stopOnboarding),
+            Route(.post, "/v1/onboardings/{id}/resume", resumeOnboarding),
             Route(.get, "/v1/onboardings/{id}/history", getHistory),
             Route(.get, "/v1/onboardings/{id}/calls", getCalls),
             Route(.get, "/v1/workflows", listWorkflows),
+            Route(.get, "/v1/events", listEvents),
+            Route(.get, "/v1/endpoints", listEndpoints),
+            Route(.post, "/v1/endpoints", createEndpoint),
+            Route(.get, "/v1/endpoints/{id}", getEndpoint),
+            Route(.delete, "/v1/endpoints/{id}", deleteEndpoint),
+            Route(.post, "/v1/endpoints/{id}/enable", enableEndpoint),
+            Route(.post, "/v1/endpoints/{id}/disable", disableEndpoint),
+            Route(.post, "/v1/endpoints/{id}/rotate-secret", rotateEndpointSecret),
+            Route(.post, "/v1/endpoints/{id}/ping", pingEndpoint),
+            Route(.post, "/v1/endpoints/{id}/replay", replayEndpoint),
+            Route(.get, "/v1/endpoints/{id}/deliveries", listDeliveries),
+            Route(.get, "/v1/endpoints/{id}/deliveries/{position}", getDelivery),
             Route(.get, "/v1/audit", runAudit),
+            Route(.get, "/v1/inbox", listInbox),
+            Route(.get, "/v1/limits", listLimits),
+            Route(.post, "/v1/limits/set", setLimits),
+            Route(.post, "/v1/limits/open", openBreaker),
+            Route(.post, "/v1/limits/close", closeBreaker),
+            Route(.post, "/v1/limits/maintenance", addMaintenance),
+            Route(.post, "/v1/limits/maintenance/remove", removeMaintenance),
             Route(.get, "/metrics", getMetrics),
         ] + operatorRoutes
     }
 
     /// What operators ask and do.
     private var operatorRoutes: [Route] {
-        let acts = OperatorAct.names.filter { $0 != "stop" }.map { name in
+        let acts = OperatorAct.names.filter { $0 != "stop" && $0 != "resume" }.map { name in
             Route(.post, RouterPath("/v1/onboardings/{id}/\(name)")) { try await actOnOnboarding(name, $0) }
         }
         return acts + [
@@ -83,6 +126,11 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/operator-log", getOperatorLog),
             Route(.get, "/v1/operator-log/verification", verifyOperatorLog),
         ]
+    }
+
+    /// Every method with its path, as the description of the interface names them.
+    var described: [(method: String, path: String)] {
+        (openRoutes + guardedRoutes).map { ($0.method.rawValue.lowercased(), $0.path.description) }
     }
 
     /// One operation, and where it is found.

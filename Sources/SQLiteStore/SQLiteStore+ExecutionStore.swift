@@ -47,9 +47,10 @@ extension SQLiteStore: ExecutionStore {
     public func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution? {
         let number = QueryValue.integer(key.number)
         let rows = try read { db -> (execution: ExecutionRow, branches: [BranchRow], lastEventID: Int)? in
-            guard let execution = try db.firstRow(Statements.execution, [number], read: ExecutionRow.init) else {
+            guard var execution = try db.firstRow(Statements.execution, [number], read: ExecutionRow.init) else {
                 return nil
             }
+            execution.onboarding = try db.firstRow(Statements.onboarding, [number], read: OnboardingRecord.init)
             let branches = try db.rows(Statements.branches, [number], read: BranchRow.init)
             let last = try db.firstRow(Statements.lastEventID, [number]) { $0.isNull(0) ? 0 : try $0.count(0) }
             return (execution, branches, last ?? 0)

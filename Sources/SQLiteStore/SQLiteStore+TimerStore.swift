@@ -9,27 +9,55 @@ extension SQLiteStore: TimerStore {
         try references(Statements.dueBranches, [.integer(now.milliseconds), .limit(limit)])
     }
 
-    /// The running executions whose deadline has come, the longest overdue first.
+    /// The running executions whose deadline has come, the longest overdue first, and then those whose link has expired.
     public func dueExecutions(at now: Timestamp, limit: Int) throws(StoreError) -> [ExecutionKey] {
         try read { db in
-            try db.rows(Statements.dueExecutions, [.integer(now.milliseconds), .limit(limit)]) {
+            let keys = try db.rows(Statements.dueExecutions, [.integer(now.milliseconds), .limit(limit)]) {
                 ExecutionKey(try $0.integer(0))
             }
+            return try keys
+                + db.rows(Statements.dueLinks, [.integer(now.milliseconds), .limit(limit - keys.count)]) {
+                    ExecutionKey(try $0.integer(0))
+                }
         }
     }
 
-    /// The earliest due time of a branch or execution.
+    /// The earliest due time of a branch, an execution or a link.
     public func nextDueTime() throws(StoreError) -> Timestamp? {
         try read { db in
             let branch = try db.firstRow(Statements.nextDueBranch) { try $0.timestamp(0) }
             let execution = try db.firstRow(Statements.nextDueExecution) { try $0.timestamp(0) }
-            return [branch, execution].compactMap { $0 }.min()
+            let link = try db.firstRow(Statements.nextDueLink) { try $0.timestamp(0) }
+            return [branch, execution, link].compactMap { $0 }.min()
         }
     }
 
-    /// The branches that wait for room to make their call, the longest waiting first.
-    public func branchesWaitingForCapacity(limit: Int) throws(StoreError) -> [BranchReference] {
-        try references(Statements.branchesWaitingForCapacity, [.limit(limit)])
+    /// The branches that wait in a queue for room to make their call, the longest waiting first.
+    public func branchesWaitingForCapacity(
+        in queue: CapacityQueue,
+        limit: Int
+    ) throws(StoreError) -> [BranchReference] {
+        let values: [QueryValue] = [.text(queue.bucket), .text(queue.lane.rawValue), .text(queue.share)]
+        return try references(Statements.branchesWaitingForCapacity, values + [.limit(limit)])
+    }
+
+    /// How many branches wait in each queue.
+    ///
+    /// It counts the entries of an index: some 10 ms for 100,000 that wait.
+    public func capacityQueues() throws(StoreError) -> [CapacityQueueLength] {
+        try read { db in
+            try db.rows(Statements.capacityQueues) { row in
+                CapacityQueueLength(
+                    queue: CapacityQueue(
+                        bucket: try row.text(0),
+                        lane: try row.name(1, as: Lane.self),
+                        share: try row.text(2)
+                    ),
+                    count: try row.count(3),
+                    since: try row.timestamp(4)
+                )
+            }
+        }
     }
 
     /// The branches whose call is on its way, by execution, and within one by the text of their path.

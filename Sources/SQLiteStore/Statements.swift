@@ -56,12 +56,12 @@ enum Statements {
         key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
             redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path, failed_state,
-            failed_class, failed_message, paused_at, pause_deadlines, held_deadline
+            failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane
         """
     static let execution = "SELECT \(executionColumns) FROM executions WHERE key = ?"
     static let branches = """
         SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame, b.queue,
-            b.queued_at, b.child, b.map_run
+            b.queued_at, b.child, b.map_run, b.bucket, b.lane, b.share
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
@@ -84,11 +84,62 @@ enum Statements {
         WHERE status = 'RUNNING' AND deadline IS NOT NULL ORDER BY deadline LIMIT 1
         """
     static let branchesWaitingForCapacity = """
-        SELECT execution, path FROM branches WHERE wake = 'capacity' ORDER BY waiting_since, execution, path LIMIT ?
+        SELECT execution, path FROM branches WHERE wake = 'capacity' AND bucket = ? AND lane = ? AND share = ?
+        ORDER BY waiting_since, execution, path LIMIT ?
         """
+    static let capacityQueues = """
+        SELECT bucket, lane, share, count(*), min(waiting_since) FROM branches WHERE wake = 'capacity'
+        GROUP BY bucket, lane, share
+        """
+    static let buckets = "SELECT name, configured, settings, state FROM buckets ORDER BY name"
     static let branchesWithCall = """
         SELECT execution, path FROM branches WHERE wake = 'call' AND (execution, path) > (?, ?)
         ORDER BY execution, path LIMIT ?
+        """
+
+    // MARK: Tokens and messages
+
+    static let sealedToken = "SELECT written_at, sealed FROM tokens WHERE credential = ?"
+    static let messagesToRecipient = """
+        SELECT visit, sent_at, expires_at FROM sent_messages WHERE recipient = ? AND expires_at > ?
+        ORDER BY sent_at DESC LIMIT ?
+        """
+
+    // MARK: The inbox
+
+    static let messageKey = """
+        SELECT key FROM messages WHERE connector = ? AND webhook = ? AND deduplication_key = ?
+        """
+    static let branchesWaitingForMessage = """
+        SELECT execution, path FROM waits WHERE wait_key = ? ORDER BY execution, path LIMIT ?
+        """
+    // In this order, because a key has few messages: without statistics SQLite would rather walk through those of a webhook.
+    static let orphans = """
+        SELECT m.key, m.connector, m.webhook, m.deduplication_key, m.event, m.ordering, m.received_at, m.state, m.decided_at,
+            m.owner, m.payload
+        FROM message_keys AS k CROSS JOIN messages AS m ON m.key = k.message
+        WHERE k.wait_key = ? AND m.state = 'orphan' ORDER BY m.key LIMIT ?
+        """
+    static let newestOrdering = """
+        SELECT max(m.ordering) FROM message_keys AS k CROSS JOIN messages AS m ON m.key = k.message
+        WHERE k.wait_key = ? AND m.connector = ? AND m.webhook = ? AND m.state = 'applied'
+        """
+    static let branchesPausing = """
+        SELECT execution, path FROM branches WHERE wake = 'timer' AND task IS NOT NULL AND (execution, path) > (?, ?)
+        ORDER BY execution, path LIMIT ?
+        """
+    static let lastDeliveries = """
+        SELECT connector, webhook, max(last_received_at) FROM messages GROUP BY connector, webhook
+        """
+    static let newestEventTime = "SELECT happened_at FROM events ORDER BY rowid DESC LIMIT 1"
+    static let inbox = """
+        SELECT key, connector, webhook, deduplication_key, event, ordering, received_at, state, decided_at, owner, x'6E756C6C',
+            deliveries, last_received_at
+        FROM messages WHERE key < ? ORDER BY key DESC LIMIT ?
+        """
+    static let messageDecisions = """
+        SELECT message, execution, path, visit, decided_at FROM message_decisions WHERE message = ?
+        ORDER BY execution, path
         """
 
     // MARK: History and lists
@@ -112,8 +163,14 @@ enum Statements {
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """
-    static let allExecutions = "\(summaries) WHERE e.key < ? ORDER BY e.key DESC LIMIT ?"
-    static let executionsOfStatus = "\(summaries) WHERE e.status = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?"
+    /// What looks after an end is listed only where its own state machine is asked for.
+    private static let isNoReconciliation = """
+        NOT EXISTS (SELECT 1 FROM onboardings AS o WHERE o.execution = e.key AND o.relation = 'reconciliation')
+        """
+    static let allExecutions = "\(summaries) WHERE e.key < ? AND \(isNoReconciliation) ORDER BY e.key DESC LIMIT ?"
+    static let executionsOfStatus = """
+        \(summaries) WHERE e.status = ? AND e.key < ? AND \(isNoReconciliation) ORDER BY e.key DESC LIMIT ?
+        """
     static let executionsOfStateMachine = """
         \(summaries) WHERE e.state_machine = ? AND e.key < ? ORDER BY e.key DESC LIMIT ?
         """

@@ -19,6 +19,8 @@ public struct Interpreter: Sendable {
         public var maximumPayloadSize: Int
         /// How many iterations of a Map state run at once at most.
         public var maximumConcurrency: Int
+        /// How many events a history has at most; `nil` for any number.
+        public var maximumHistoryLength: Int?
         /// The bounds of JSONata expressions.
         public var expressions: JSONata.Limits
 
@@ -27,11 +29,13 @@ public struct Interpreter: Sendable {
             maximumTransitions: Int = 1000,
             maximumPayloadSize: Int = 262_144,
             maximumConcurrency: Int = 40,
+            maximumHistoryLength: Int? = nil,
             expressions: JSONata.Limits = JSONata.Limits()
         ) {
             self.maximumTransitions = maximumTransitions
             self.maximumPayloadSize = maximumPayloadSize
             self.maximumConcurrency = maximumConcurrency
+            self.maximumHistoryLength = maximumHistoryLength
             self.expressions = expressions
         }
     }

@@ -78,7 +78,11 @@ public struct StepFunctionsService: Sendable {
             throw ServiceFailure(.requestTooLarge, "The request has more than \(Self.maximumBodySize) bytes.")
         }
         try verifier?.verify(request, body: body, at: backend.clock.now())
-        let members = try ShapeCheck.members(of: Self.parse(body), operation.fields)
+        let members = try ShapeCheck.members(
+            of: Self.parse(body),
+            operation.fields,
+            maximumPayloadSize: backend.configuration.maximumPayloadSize
+        )
         return try await operation.run(Request(members), backend)
     }
 

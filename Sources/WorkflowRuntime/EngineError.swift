@@ -6,6 +6,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
     public struct Code: Sendable, Hashable {
         private enum Kind: Sendable, Hashable {
             case unknownStateMachine, unknownExecution, unknownTask, executionExists, executionEnded
+            case applicantIsBusy, keyReused, unknownEndpoint, endpointExists
             case stateMachineExists, activityExists, unknownActivity, unknownResource, conflict, notRedrivable
             case quotaExceeded, tooManyTags, forbidden, actRefused
             case invalidRequest, invalidDefinition, overloaded, storeFailed, shuttingDown
@@ -20,6 +21,14 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
         public static let unknownTask = Code(kind: .unknownTask)
         /// An execution with this name and another input exists.
         public static let executionExists = Code(kind: .executionExists)
+        /// The workflow runs for this applicant already, with another input.
+        public static let applicantIsBusy = Code(kind: .applicantIsBusy)
+        /// The idempotency key was used for another request.
+        public static let keyReused = Code(kind: .keyReused)
+        /// No endpoint has this key.
+        public static let unknownEndpoint = Code(kind: .unknownEndpoint)
+        /// An endpoint with this address exists.
+        public static let endpointExists = Code(kind: .endpointExists)
         /// The execution is not running any more.
         public static let executionEnded = Code(kind: .executionEnded)
         /// A state machine with this name and another definition exists.

@@ -14,6 +14,16 @@ public struct ChangeSet: Sendable, Hashable {
     public var executions: [ExecutionChange] = []
     /// What happened to the work of operators, after the executions.
     public var operators: [OperatorChange] = []
+    /// The buckets of calls that changed, whole.
+    public var buckets: [BucketRecord] = []
+    /// The newest tokens of credentials, sealed.
+    public var tokens: [SealedToken] = []
+    /// What happened to messages that providers send to people, in order.
+    public var messages: [MessageChange] = []
+    /// What happened to the inbox, in order, after the executions.
+    public var inbox: [InboxChange] = []
+    /// What happened for the product behind onboardings, in order, after the executions.
+    public var product: [ProductChange] = []
 
     /// Makes an empty set.
     public init() {}
@@ -21,6 +31,7 @@ public struct ChangeSet: Sendable, Hashable {
     /// Whether there is nothing to write.
     public var isEmpty: Bool {
         definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty && operators.isEmpty
+            && buckets.isEmpty && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
     }
 }
 
@@ -81,7 +92,25 @@ public struct ExecutionChange: Sendable, Hashable {
     public var calls: [CallRecord] = []
     /// The values of declared fields by which a new execution can be found.
     public var fields: [Selector.Field] = []
+    /// By what messages find its branches, for those of which that changed.
+    ///
+    /// A branch that goes takes its keys with it.
+    public var waits: [BranchWaits] = []
 
     /// Makes a change of nothing.
     public init(key: ExecutionKey) { self.key = key }
+}
+
+/// By what messages find a branch from now on.
+public struct BranchWaits: Sendable, Hashable {
+    /// The branch.
+    public var path: BranchPath
+    /// The keys; none if it waits for no message any more.
+    public var keys: [WaitKey]
+
+    /// Makes a set of keys.
+    public init(path: BranchPath, keys: [WaitKey]) {
+        self.path = path
+        self.keys = keys
+    }
 }

@@ -24,14 +24,22 @@ struct Usher: AsyncParsableCommand {
         version: version,
         groupedSubcommands: [
             CommandGroup(name: "Run", subcommands: [Quickstart.self, Serve.self, SandboxCommand.self]),
-            CommandGroup(name: "Write workflows", subcommands: [Validate.self, Test.self, JSONataCommand.self]),
+            CommandGroup(
+                name: "Write workflows",
+                subcommands: [Validate.self, Test.self, Graph.self, JSONataCommand.self]
+            ),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
-            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Failures.self, Audit.self]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    List.self, Show.self, History.self, Failures.self, Inbox.self, Audit.self,
+                ]
+            ),
             CommandGroup(
                 name: "Operate",
                 subcommands: [
                     Resume.self, Retry.self, Skip.self, Complete.self, Pause.self, Reopen.self, Move.self, Bulk.self,
-                    Jobs.self, Reviews.self,
+                    Jobs.self, Reviews.self, LimitsCommand.self,
                 ]
             ),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),

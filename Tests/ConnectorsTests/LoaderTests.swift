@@ -71,7 +71,7 @@ struct LoaderTests {
         "MISPLACED_FIELD error at /operations/make/input/email/minimum: 'minimum' is for "
             + "numbers. Take it out, or change 'type'.",
         "UNKNOWN_VALUE error at /operations/make/input/email/format: The value is none of e164, "
-            + "uuid, https-url, email, date, date-time. Did you mean 'email'?",
+            + "uuid, https-url, email, date, date-time, public-key. Did you mean 'email'?",
         "INVALID_NAME error at /operations/make/input/1st: '1st' cannot be the name of a field. "
             + "Use a letter, then letters, digits and '_', at most 64.",
         "MISPLACED_FIELD error at /operations/make/outcomes/0/error: 'ok' raises no error. Take "
@@ -100,7 +100,7 @@ struct LoaderTests {
             + "character 3: Unexpected end of expression",
         "CREATE_WITHOUT_RESOLVE warning at /operations/make: Nobody can find out what became of "
             + "this call when its answer is lost, so the flow will wait for an operator. Give "
-            + "'resolve': an operation that looks for what this one makes.",
+            + "'resolve': an operation that looks for what this one makes; or \"none\", if nothing tells.",
         "NOT_AN_EXPRESSION error at /operations/wait/await/done: A condition is a JSONata "
             + "expression between '{%' and '%}'. Write it so: '{% $exists($input.email) %}'.",
         "EMPTY_RANGE error at /operations/wait/await/poll: The poll schedule is empty. List the "
@@ -182,7 +182,10 @@ struct LoaderTests {
 
     @Test("a connector whose tokens this host cannot get is refused")
     func unsupportedAuthentication() {
-        let operation: JSON = ["safety": "read", "method": "GET", "path": "/", "authentication": ["kind": "none"]]
+        let operation: JSON = [
+            "safety": "read", "method": "GET", "path": "/", "authentication": ["kind": "none"],
+            "result": ["token": "{% token %}"], "classes": ["/token": "secret"],
+        ]
         let file = Fixtures.file(
             operation: operation,
             adding: [
@@ -200,6 +203,47 @@ struct LoaderTests {
         let (supported, none) = Connector.parse(file, supporting: AuthenticationKind.Set.builtIn.union([.login]))
         #expect(supported != nil)
         #expect(none == [])
+    }
+
+    @Test("an operation that gives tokens must call them secret, so that no workflow stores one")
+    func tokensAreSecret() {
+        for classes: JSON in [[:], ["/token": "bearer"]] {
+            let operation: JSON = [
+                "safety": "read", "method": "GET", "path": "/", "authentication": ["kind": "none"],
+                "result": ["token": "{% token %}"], "classes": classes,
+            ]
+            let source: JSON = ["kind": "login", "operation": "act"]
+            let file = Fixtures.file(
+                operation: operation,
+                adding: ["authentication": ["kind": "bearer", "sources": [source]]]
+            )
+            let (connector, diagnostics) = Connector.parse(file, supporting: .everyKind)
+            #expect(connector == nil)
+            #expect(diagnostics.map(\.code) == ["TOKEN_NOT_SECRET"])
+        }
+    }
+
+    @Test("a source that signs stands alone, lives shortly, says about whom it is and leaves the engine's claims to it")
+    func signedSources() {
+        let signed: JSON = [
+            "kind": "signedJWT", "algorithm": "ES256", "key": "env:KEY", "keyId": "k", "issuer": "https://a.example",
+            "audience": ["b"], "lifetime": 601, "claims": ["iss": "me"],
+        ]
+        let operation: JSON = [
+            "safety": "read", "method": "GET", "path": "/", "authentication": ["kind": "none"],
+            "result": ["token": "{% token %}"], "classes": ["/token": "secret"],
+        ]
+        let login: JSON = ["kind": "login", "operation": "act"]
+        let file = Fixtures.file(
+            operation: operation,
+            adding: ["authentication": ["kind": "bearer", "sources": [login, signed]]]
+        )
+        let (_, diagnostics) = Connector.parse(file, supporting: .everyKind)
+        #expect(
+            Set(diagnostics.map(\.code)) == [
+                "TOKEN_LIVES_TOO_LONG", "RESERVED_CLAIM", "MISSING_CLAIM", "SIGNER_IS_NOT_ALONE",
+            ]
+        )
     }
 }
 

@@ -171,12 +171,7 @@ struct ProviderFormsTests {
             "sources": [
               { "kind": "refresh", "operation": "refreshToken", "presents": "refreshToken" },
               { "kind": "login", "operation": "login" },
-              { "kind": "clientCredentials", "path": "/oauth/token", "clientId": "env:ID", "clientSecret": "env:SECRET", "scope": "a b", "audience": "x" },
-              {
-                "kind": "signedJWT", "algorithm": "ES256", "key": "file:/run/secrets/key.pem", "keyId": "k1",
-                "issuer": "https://issuer.example/", "audience": ["https://api.locks.example"], "lifetime": 600,
-                "claims": { "sub": "{% $input.subject %}" }
-              }
+              { "kind": "clientCredentials", "path": "/oauth/token", "clientId": "env:ID", "clientSecret": "env:SECRET", "scope": "a b", "audience": "x" }
             ],
             "renewal": { "lifeFraction": 0.8, "minimumRemaining": 86400 }
           },
@@ -204,6 +199,52 @@ struct ProviderFormsTests {
               "result": { "users": "{% [$] %}" },
               "classes": { "/users/*/email": "personal" },
               "page": { "items": "{% users %}", "next": "{% $count(users) = 100 ? { 'last': users[-1].userId } %}" }
+            },
+            "showToken": {
+              "safety": "put", "method": "GET", "path": "/platform/auth",
+              "authentication": {
+                "kind": "bearer",
+                "sources": [
+                  {
+                    "kind": "signedJWT", "algorithm": "ES256", "key": "file:/run/secrets/key.pem", "keyId": "k1",
+                    "issuer": "https://issuer.example/", "audience": ["https://api.locks.example"], "lifetime": 600,
+                    "clock": { "operation": "readTime", "tolerance": 10 },
+                    "claims": { "sub": "{% $input.subject %}", "email": "{% $input.email %}", "locale": "{% $input.locale %}" }
+                  }
+                ]
+              },
+              "input": {
+                "subject": { "type": "string", "required": true }, "email": { "type": "string" },
+                "locale": { "type": "string" }
+              }
+            },
+            "readTime": {
+              "safety": "read", "method": "GET", "path": "/time", "authentication": { "kind": "none" },
+              "result": { "time": "{% time %}" }
+            },
+            "open": {
+              "safety": "create", "method": "POST", "path": "/device/{lockId}/open",
+              "bodyFormat": "signedJWT",
+              "signature": {
+                "algorithm": "EdDSA", "key": "env:SIGNING_KEY", "keyId": "k2", "header": { "x5c": "{% $input.chain %}" }
+              },
+              "idempotency": { "field": "/jti" },
+              "enabled": { "when": "{% $input.lockId != '00000000-0000-4000-8000-000000000000' %}", "message": "Name a lock." },
+              "input": {
+                "lockId": { "type": "string", "format": "uuid", "required": true }, "chain": { "type": "array" }
+              },
+              "resolve": "none",
+              "body": { "sub": "{% $input.lockId %}" }
+            },
+            "certify": {
+              "safety": "put", "method": "POST", "path": "/certificate", "idempotency": "none",
+              "bodySecrets": [
+                { "field": "/key", "kind": "publicKey", "key": "env:SIGNING_KEY", "algorithm": "EdDSA" },
+                { "field": "/proof", "kind": "signature", "key": "env:SIGNING_KEY", "algorithm": "EdDSA", "text": "{% $input.code %}" },
+                { "field": "/password", "kind": "password", "key": "env:SEED", "text": "{% $input.code %}" },
+                { "field": "/plain", "kind": "value", "key": "env:SEED" }
+              ],
+              "input": { "code": { "type": "string", "required": true } }
             },
             "share": {
               "safety": "create", "group": "writes", "method": "POST", "path": "/device/{lockId}/execute",

@@ -324,9 +324,9 @@ struct SardineOutcomeTests {
         let link = "https://identity.sardine.ai/?client_token=abc123&consent_id=xyz789"
         let response = Fixtures.response(200, JSON.object(["widgetUrl": .string(link)]).text())
         let outcome = try sardine.outcome("issueWidget", ["customerId": Fixtures.customer], response)
-        #expect(outcome.result == ["widgetUrl": .string(link)])
-        #expect(
-            sardine.resultClasses(of: "issueWidget").redacting(outcome.result ?? .null) == ["widgetUrl": "(redacted)"]
-        )
+        #expect(outcome.result?["widgetUrl"] == .string(link))
+        #expect(outcome.result?["expiresAt"] == "2026-06-01T10:55:00.000Z")
+        let redacted = sardine.resultClasses(of: "issueWidget").redacting(outcome.result ?? .null)
+        #expect(redacted["widgetUrl"] == "(redacted)")
     }
 }

@@ -37,7 +37,9 @@ struct SchemaTests {
     private var files: [JSON] {
         get throws {
             let texts = [
-                try Fixtures.text("sardine.connector.json"), ProviderFormsTests.contactProvider,
+                try Fixtures.text("sardine.connector.json"), try Fixtures.text("aurora-sentinel.connector.json"),
+                try Fixtures.text("sentry-interactive.connector.json"),
+                try Fixtures.text("kajeet-sentinel.connector.json"), ProviderFormsTests.contactProvider,
                 ProviderFormsTests.lockProvider,
             ]
             return try texts.map { try JSON(parsing: $0) }

@@ -56,6 +56,7 @@ struct ExchangeTests {
             let served = try #require(server.requests.first)
             #expect(served.line == "\(method.rawValue) / HTTP/1.1")
             #expect(served.values("Content-Length") == (length.map { [$0] } ?? []))
+            #expect(served.values("Content-Type") == [])
             #expect(served.body == Array(body.utf8))
         }
     }

@@ -20,15 +20,24 @@ struct EngineFixture: Sendable {
     /// Runs a body with an engine that knows the workflows below.
     static func run(
         keys: APIKeys? = nil,
+        limit: RateLimit? = nil,
+        settings: [String: WorkflowSettings] = [:],
         handlers: [String: TaskHandler] = [:],
         approvalThreshold: Int = KernelConfiguration().approvalThreshold,
+        connectors: [Connector] = [],
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-api-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
-        let resources = TaskResources(handlers: handlers)
+        let deployments = connectors.map { ($0.name, Deployment(environment: "sandbox")) }
+        let resources = TaskResources(
+            connectors: connectors,
+            deployments: Dictionary(deployments, uniquingKeysWith: { first, _ in first }),
+            handlers: handlers,
+            settings: settings
+        )
         let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         var configuration = KernelConfiguration()
         configuration.approvalThreshold = approvalThreshold
@@ -44,7 +53,12 @@ struct EngineFixture: Sendable {
             configuration: configuration,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
-        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: store), keys: keys)
+        let routes = OnboardingRoutes(
+            engine: engine,
+            reader: OnboardingReader(store: store),
+            keys: keys,
+            limit: limit
+        )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             for (name, text) in workflows where handlers.isEmpty == !text.contains("swift:") {

@@ -60,6 +60,10 @@ struct AuditTests {
             sql: "UPDATE branches SET wake = 'capacity' WHERE execution = 1"
         ),
         Plant(
+            invariant: "capacity-has-a-queue",
+            sql: "UPDATE branches SET wake = 'capacity', waiting_since = 1, bucket = NULL WHERE execution = 1"
+        ),
+        Plant(
             invariant: "waiting-parent-has-children",
             sql: "UPDATE branches SET wake = 'children', due_at = NULL WHERE execution = 1"
         ),
@@ -90,11 +94,35 @@ struct AuditTests {
             invariant: "nothing-follows-the-end",
             sql: "UPDATE events SET type = 'ExecutionAborted' WHERE execution = 1 AND id = 2"
         ),
+        Plant(
+            invariant: "onboarding-is-live-while-it-runs",
+            sql: "INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 0, 1, 0, NULL, 0, NULL, NULL, NULL)"
+        ),
+        Plant(
+            invariant: "notices-have-no-gaps",
+            sql: """
+                INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 1, 1, 2, NULL, 0, NULL, NULL, NULL);
+                INSERT INTO notices VALUES (1, 'evt', 1, 1, 'onboarding.started', 0, '{}')
+                """
+        ),
+        Plant(
+            invariant: "decisions-have-no-gaps",
+            sql: "INSERT INTO onboardings VALUES (1, 'onboarding', 'a', 1, 1, 0, 'verified', 1, NULL, NULL, NULL)"
+        ),
+        Plant(
+            invariant: "pending-delivery-has-a-due-time",
+            sql: """
+                INSERT INTO notices VALUES (1, 'evt', 1, 1, 'onboarding.started', 0, '{}');
+                INSERT INTO deliveries VALUES (7, 1, 'pending', 0, 0, NULL)
+                """
+        ),
         Plant(invariant: "execution-has-a-definition", sql: "UPDATE executions SET definition = 9 WHERE key = 1"),
         Plant(
             invariant: "branches-have-an-execution",
-            sql:
-                "INSERT INTO branches VALUES (9, '', 'S', 0, 'token', NULL, NULL, x'31', NULL, NULL, NULL, NULL, NULL)",
+            sql: """
+                INSERT INTO branches (execution, path, state_name, entered_at, wake, activity)
+                VALUES (9, '', 'S', 0, 'token', x'31')
+                """,
             execution: 9
         ),
         Plant(invariant: "frames-have-an-execution", sql: "INSERT INTO frames VALUES (9, '', x'31')", execution: 9),
@@ -135,6 +163,27 @@ struct AuditTests {
         Plant(invariant: "map-run-counts-failed-children", sql: "UPDATE map_runs SET failed = 1", execution: 4),
         Plant(invariant: "map-run-counts-timed-out-children", sql: "UPDATE map_runs SET timed_out = 1", execution: 4),
         Plant(invariant: "map-run-counts-aborted-children", sql: "UPDATE map_runs SET aborted = 1", execution: 4),
+        Plant(
+            invariant: "applied-message-has-a-decision",
+            sql:
+                "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'applied', 0, 1, x'7B7D')"
+        ),
+        Plant(
+            invariant: "decision-has-an-applied-message",
+            sql: """
+                INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'stale', 0, NULL, x'7B7D');
+                INSERT INTO message_decisions VALUES (1, 1, '', 2, 0)
+                """
+        ),
+        Plant(invariant: "wait-has-a-live-branch", sql: "INSERT INTO waits VALUES (zeroblob(16), 2, '')", execution: 2),
+        Plant(
+            invariant: "orphan-has-no-waiting-branch",
+            sql: """
+                INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'orphan', 0, NULL, x'7B7D');
+                INSERT INTO message_keys VALUES (zeroblob(16), 1);
+                INSERT INTO waits VALUES (zeroblob(16), 1, '')
+                """
+        ),
     ]
 
     private static let endOfMapRun = "UPDATE map_runs SET status = 'ABORTED', phase = 'ENDED', stopped_at = 1"

@@ -55,6 +55,14 @@ struct SchemaTests {
             "INSERT INTO events SELECT * FROM events",
             "UPDATE definitions SET revision = 0",
             "UPDATE definitions SET digest = 'short'",
+            "INSERT INTO waits VALUES (x'00', 1, '')",
+            "INSERT INTO waits VALUES (zeroblob(16), 7, '')",
+            "INSERT INTO messages VALUES (1, 'c', 'w', x'00', NULL, NULL, 0, 1, 0, 'orphan', 0, NULL, x'7B7D')",
+            "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 0, 0, 'orphan', 0, NULL, x'7B7D')",
+            "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'new', 0, NULL, x'7B7D')",
+            "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'orphan', 0, 1, x'7B7D')",
+            "INSERT INTO message_keys VALUES (zeroblob(16), 1)",
+            "INSERT INTO message_decisions VALUES (1, 1, '', 1, 0)",
         ]
     )
     func refuse(sql: String) throws {

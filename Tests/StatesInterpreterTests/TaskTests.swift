@@ -73,9 +73,8 @@ struct TaskTests {
         run.run()
         #expect(
             run.types == [
-                "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskTimedOut", "TaskScheduled",
-                "TaskTimedOut",
-                "ExecutionFailed",
+                "ExecutionStarted", "TaskStateEntered", "TaskScheduled", "TaskStarted", "TaskTimedOut",
+                "TaskScheduled", "TaskStarted", "TaskTimedOut", "ExecutionFailed",
             ]
         )
         #expect(run.cancelled.map(\.number) == [1, 2])

@@ -1,5 +1,6 @@
 import JSONModel
 import Testing
+import WorkflowRuntime
 
 @Suite("Executions")
 struct ExecutionTests {
@@ -30,6 +31,20 @@ struct ExecutionTests {
                 if let arn = answer.json["executionArn"] { arns.insert(arn) }
             }
             #expect(arns.count == 3)
+        }
+    }
+
+    @Test(
+        "take inputs of up to 256 KiB where AWS's limits hold, and larger ones where Usher's do",
+        .timeLimit(.minutes(1)),
+        arguments: [(Compatibility.aws, "ValidationException"), (.usher, nil)] as [(Compatibility, String?)]
+    )
+    func largeInput(_ compatibility: Compatibility, _ error: String?) async throws {
+        try await ServiceFixture.run(compatibility: compatibility) { fixture in
+            let machine = await make(fixture, Self.pass)
+            let input = JSON.string(String(repeating: "x", count: 262_144)).text()
+            let answer = await fixture.call("StartExecution", ["stateMachineArn": machine, "input": .string(input)])
+            #expect(answer.error == error)
         }
     }
 

@@ -25,6 +25,7 @@ struct ServiceFixture: Sendable {
     /// Runs a body with a service, by default without signatures.
     static func run<Value: Sendable>(
         keys: AccessKeys? = nil,
+        compatibility: Compatibility = .aws,
         pollPatience: Duration = .seconds(20),
         _ body: @Sendable (ServiceFixture) async throws -> Value
     ) async throws -> Value {
@@ -34,8 +35,7 @@ struct ServiceFixture: Sendable {
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
         let resources = TaskResources()
         // What AWS allows, because recorded outcomes are compared.
-        var configuration = KernelConfiguration()
-        configuration.maximumPayloadSize = 262_144
+        let configuration = KernelConfiguration(compatibility: compatibility)
         let engine = Engine(
             store: store,
             resources: resources,

@@ -3,7 +3,8 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     private static let commands = [
-        "serve", "sandbox", "validate", "jsonata", "start", "stop", "list", "show", "history", "audit",
+        "serve", "sandbox", "validate", "graph", "jsonata", "start", "stop", "list", "show", "history", "inbox",
+        "audit",
     ]
 
     @Test("every command has a help with examples that fits a terminal of 80 columns", arguments: commands)

@@ -26,7 +26,8 @@ struct OnboardingTests {
         let server = try Usher.start(
             [
                 "serve", "--database", folder.path("usher.db"), "--workflows", workflows, "--environment", "sandbox",
-                "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1",
+                "--only", "sardine-onboarding", "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url",
+                "sardine=\(twin)/v1",
             ],
             environment: Self.secrets
         )
@@ -63,6 +64,8 @@ struct OnboardingTests {
             folder.path("usher.db"),
             "--workflows",
             workflows,
+            "--only",
+            "sardine-onboarding",
             "--environment",
             "sandbox",
             "--listen",
@@ -91,6 +94,8 @@ struct OnboardingTests {
             folder.path("usher.db"),
             "--workflows",
             workflows,
+            "--only",
+            "sardine-onboarding",
             "--insecure-no-auth",
             environment: Self.secrets
         )

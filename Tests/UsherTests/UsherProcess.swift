@@ -62,7 +62,7 @@ final class RunningCommand {
     private let errors = Pipe()
     private var text = ""
 
-    fileprivate init(_ process: Process, input: String) throws {
+    init(_ process: Process, input: String) throws {
         self.process = process
         let standardInput = Pipe()
         process.standardInput = standardInput
@@ -72,6 +72,9 @@ final class RunningCommand {
         try standardInput.fileHandleForWriting.write(contentsOf: Array(input.utf8))
         try standardInput.fileHandleForWriting.close()
     }
+
+    /// The number of the process.
+    var processIdentifier: Int32 { process.processIdentifier }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 

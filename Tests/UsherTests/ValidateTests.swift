@@ -35,6 +35,30 @@ struct ValidateTests {
         ])
     }
 
+    @Test("a file of integrations is checked, and a server refuses one with errors before anything runs")
+    func integrations() throws {
+        let folder = try TemporaryFolder([
+            "integrations.json": #"{"functions": {"*": {"url": "http://127.0.0.1:9001"}}}"#,
+            "wrong-integrations.json": "{\n  \"functions\": {\n    \"f\": {\"url\": \"ftp://f.example\"}\n  }\n}\n",
+            "secret-integrations.json": #"""
+            {"connections": {"c": {"endpoints": ["https://c.example"],
+              "authorization": {"type": "API_KEY", "name": "X-Key", "value": "env:USHER_TEST_NO_SUCH_KEY"}}}}
+            """#,
+        ])
+        #expect(try Usher.run("validate", "integrations.json", in: folder.url).status == 0)
+        let checked = try Usher.run("validate", "wrong-integrations.json", in: folder.url)
+        #expect(checked.status != 0)
+        #expect(checked.output.contains("wrong-integrations.json:3:"), "said: \(checked.output)\(checked.errors)")
+        let arguments = ["serve", "--database", "usher.db", "--listen", "127.0.0.1:0", "--insecure-no-auth"]
+        let refused = try Usher.start(arguments + ["--integrations", "wrong-integrations.json"], in: folder.url).end()
+        #expect(refused.status == 7)
+        #expect(refused.errors.contains("The integrations in wrong-integrations.json have errors."))
+        let secretless = try Usher.start(arguments + ["--integrations", "secret-integrations.json"], in: folder.url)
+            .end()
+        #expect(secretless.status == 11)
+        #expect(secretless.errors.contains("env:USHER_TEST_NO_SUCH_KEY"))
+    }
+
     @Test("every problem is listed with its file, line, place and remedy")
     func lists() throws {
         let folder = try folder()

@@ -138,13 +138,14 @@ struct KernelTests {
         let orders = try #require(try bench.commit()).orders
         #expect(orders.count == 2)
         #expect(bench.kernel.freeCalls == 0)
-        var waiting = try bench.temporary.store.branchesWaitingForCapacity(limit: 10)
+        let queue = CapacityQueue(bucket: "", lane: .interactive, share: "m")
+        var waiting = try bench.temporary.store.branchesWaitingForCapacity(in: queue, limit: 10)
         #expect(waiting.count == 2)
         try bench.handle(.answer(orders[0].id, Outcome(.ok, result: 1)))
         try bench.handle(.room(for: waiting))
         let next = try #require(try bench.commit()).orders
         #expect(next.map(\.execution) == [waiting[0].execution])
-        waiting = try bench.temporary.store.branchesWaitingForCapacity(limit: 10)
+        waiting = try bench.temporary.store.branchesWaitingForCapacity(in: queue, limit: 10)
         #expect(waiting.count == 1)
     }
 

@@ -40,6 +40,7 @@ extension Connector {
     ///   - context: what else may be known; `now` decides about the deadline, `seed` about the jitter.
     ///   - deadline: until when it waits by the task's own time-out, whose passing is `States.Timeout`; the condition's deadline,
     ///     counted from the start, if `nil`.
+    ///   - afterReturn: whether the applicant's visit to the return link caused the look.
     public func judge(
         _ outcome: Outcome,
         awaiting operation: String,
@@ -47,7 +48,8 @@ extension Connector {
         startedAt: Timestamp,
         probe: Int,
         context: CallContext,
-        deadline: Timestamp? = nil
+        deadline: Timestamp? = nil,
+        afterReturn: Bool = false
     ) -> AwaitStep {
         do throws(ConnectorError) {
             let (operation, condition) = try awaited(operation)
@@ -67,6 +69,7 @@ extension Connector {
                 let error = deadline == nil ? errorName(.notYet) : "States.Timeout"
                 return .fail(expired(outcome, operation, errorName: error))
             }
+            if afterReturn, let step = try returned(outcome, operation, condition, scope) { return step }
             let pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
             // A last look at the deadline itself: what came true in time counts.
             let remaining = max(context.now.duration(to: end), .milliseconds(1))
@@ -105,6 +108,27 @@ extension Connector {
         } catch {
             throw ConnectorError(.templateFailed, "'\(name):\(operation.name)' cannot be judged: \(error).")
         }
+    }
+
+    /// Whether the applicant's coming back ends the wait.
+    private func returned(
+        _ outcome: Outcome,
+        _ operation: Operation,
+        _ condition: AwaitedCondition,
+        _ scope: TemplateScope
+    ) throws(ConnectorError) -> AwaitStep? {
+        guard let template = condition.returned else { return nil }
+        do throws(TemplateFailure) {
+            guard try template.holds(in: scope) else { return nil }
+        } catch {
+            throw ConnectorError(.templateFailed, "'\(name):\(operation.name)' cannot be judged: \(error).")
+        }
+        let message =
+            "The applicant came back before what \(operation.name) waits for had come. The last look: "
+            + pending(outcome, operation).message
+        return .fail(
+            Outcome(.notYet, errorName: "\(errorPrefix).Returned", message: message, status: outcome.status)
+        )
     }
 
     private func pending(_ outcome: Outcome, _ operation: Operation) -> Outcome {

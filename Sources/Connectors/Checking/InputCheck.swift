@@ -6,6 +6,8 @@ struct InputCheck {
     let rules: [InputRule]
     /// What conditions see beside the input.
     let scope: TemplateScope
+    /// The name of the variable under which rules find the object.
+    var name = "input"
 
     /// More problems than these are not listed.
     private static let maximumProblems = 20
@@ -13,14 +15,12 @@ struct InputCheck {
     /// The object with defaults filled in and without members that are `null`, which counts as absent.
     func checked(_ input: JSON) throws(InputFault) -> JSONObject {
         guard case .object(let given) = input else {
-            throw InputFault(problems: [
-                "it must be an object, and is \(input.kind == "null" ? "null" : "a \(input.kind)")"
-            ])
+            throw InputFault("it must be an object, and is \(input.kind == "null" ? "null" : "a \(input.kind)")")
         }
-        var problems: [String] = []
+        var problems: [InputFault.Problem] = []
         let known = Set(fields.map(\.name))
         for name in given.keys where !known.contains(name) {
-            problems.append(unknown(name))
+            problems.append(InputFault.Problem(field: name, message: unknown(name)))
         }
         var object = JSONObject(minimumCapacity: fields.count)
         for field in fields {
@@ -28,19 +28,22 @@ struct InputCheck {
         }
         var scope = scope
         scope.focus = .object(object)
-        scope.bindings["input"] = .object(object)
+        scope.bindings[name] = .object(object)
         for field in fields {
             if let value = object[field.name] {
                 if let problem = ShapeCheck.problem(of: value, for: field.shape, named: field.name) {
-                    problems.append(problem)
+                    problems.append(InputFault.Problem(field: field.name, message: problem))
                 }
             } else if try isRequired(field, in: scope) {
-                problems.append("\(field.name) is missing; give \(ShapeCheck.phrase(of: field.shape))")
+                let message = "\(field.name) is missing; give \(ShapeCheck.phrase(of: field.shape))"
+                problems.append(InputFault.Problem(field: nil, message: message))
             }
         }
         // Rules speak about fields that are right by themselves.
         if problems.isEmpty {
-            for rule in rules where try !holds(rule.require, in: scope) { problems.append(rule.message) }
+            for rule in rules where try !holds(rule.require, in: scope) {
+                problems.append(InputFault.Problem(field: rule.fields.first, message: rule.message))
+            }
         }
         guard problems.isEmpty else {
             throw InputFault(problems: Array(problems.prefix(InputCheck.maximumProblems)))
@@ -67,7 +70,7 @@ struct InputCheck {
         do throws(TemplateFailure) {
             return try template.holds(in: scope)
         } catch {
-            throw InputFault(problems: ["a rule of the connector cannot be applied, since \(error)"])
+            throw InputFault("a rule of the connector cannot be applied, since \(error)")
         }
     }
 }
@@ -76,9 +79,20 @@ struct InputCheck {
 ///
 /// It names fields and quotes no value.
 struct InputFault: Error, Hashable, CustomStringConvertible {
-    let problems: [String]
+    let problems: [Problem]
 
-    var description: String { problems.joined(separator: "; ") }
+    /// One thing that is wrong.
+    struct Problem: Hashable {
+        /// The member that it is about, where there is one.
+        let field: String?
+        let message: String
+    }
+
+    init(problems: [Problem]) { self.problems = problems }
+
+    init(_ message: String) { problems = [Problem(field: nil, message: message)] }
+
+    var description: String { problems.map(\.message).joined(separator: "; ") }
 }
 
 /// Checks a value against a shape.
@@ -124,7 +138,9 @@ enum ShapeCheck {
             return isWithin(number, shape.numbers)
         case (.array, .array(let elements)):
             return isWithin(elements.count, shape.length)
-        case (.boolean, .bool), (.object, .object):
+        case (.object, .object(let object)):
+            return shape.format?.matches(object) ?? true
+        case (.boolean, .bool):
             return true
         default:
             return false

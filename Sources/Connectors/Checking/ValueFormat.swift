@@ -14,6 +14,8 @@ public enum ValueFormat: String, Sendable, Hashable, CaseIterable {
     case date
     /// A moment as RFC 3339 writes it.
     case dateTime = "date-time"
+    /// A public key, in PEM or as a JSON Web Key; never one with private parts.
+    case publicKey = "public-key"
 
     /// What such a text is, for messages.
     var phrase: String {
@@ -24,6 +26,7 @@ public enum ValueFormat: String, Sendable, Hashable, CaseIterable {
         case .email: "an e-mail address"
         case .date: "a day, such as 2026-06-01"
         case .dateTime: "a moment, such as 2026-06-01T10:30:00Z"
+        case .publicKey: "a public key, in PEM or as a JWK, without any private part"
         }
     }
 
@@ -47,7 +50,19 @@ public enum ValueFormat: String, Sendable, Hashable, CaseIterable {
             return bytes.count == 10 && Timestamp(text + "T00:00:00Z") != nil
         case .dateTime:
             return Timestamp(text) != nil
+        case .publicKey:
+            if let key = try? JSON(parsing: text) { return Self.isPublic(key) }
+            return text.contains("-----BEGIN") && text.contains("PUBLIC KEY-----") && !text.contains("PRIVATE KEY")
         }
+    }
+
+    /// Whether an object looks like this.
+    func matches(_ object: JSONObject) -> Bool { self == .publicKey && Self.isPublic(.object(object)) }
+
+    /// Whether a JSON Web Key has a type and none of the members that must stay with its owner (RFC 7518 §6, RFC 8037 §2).
+    private static func isPublic(_ key: JSON) -> Bool {
+        guard let type = key["kty"]?.stringValue, ["RSA", "EC", "OKP"].contains(type) else { return false }
+        return !["d", "p", "q", "dp", "dq", "qi", "oth", "k"].contains { key[$0] != nil }
     }
 
     private static func isSecureURL(_ text: String) -> Bool {

@@ -31,7 +31,7 @@ public enum BearerToken: Sendable {
 /// A way to come by a token.
 public enum TokenSource: Sendable {
     /// Runs an operation that gives a token for credentials.
-    case login(operation: String)
+    case login(Login)
     /// Runs an operation that gives a token for the live one, or for the refresh token that came with it.
     case refresh(operation: String, presents: PresentedToken)
     /// The client credentials grant of OAuth 2.0 (RFC 6749 §4.4).
@@ -45,6 +45,17 @@ public enum TokenSource: Sendable {
         case token
         /// The refresh token.
         case refreshToken
+    }
+
+    /// An operation that gives a token for credentials.
+    public struct Login: Sendable {
+        /// The operation.
+        public let operation: String
+        /// Makes its input of the task's; a token is then kept for each input of its own.
+        let input: Template?
+
+        /// Whether its input depends on the task's.
+        public var hasInput: Bool { input != nil }
     }
 
     /// The client credentials grant.
@@ -63,39 +74,51 @@ public enum TokenSource: Sendable {
 
     /// A token that the host signs.
     public struct SignedToken: Sendable {
+        /// The longest life of a token that the host signs.
+        ///
+        /// It is made anew for each call, so a short life costs nothing and bounds what a stolen one is worth.
+        public static let maximumLifetime = Duration.seconds(600)
+
         /// The algorithms, as RFC 7518 and RFC 8037 name them.
-        public enum Algorithm: String, Sendable, Hashable, CaseIterable {
-            /// RSA with SHA-256.
-            case rs256 = "RS256"
-            /// The curve P-256 with SHA-256.
-            case es256 = "ES256"
-            /// Ed25519.
-            case edDSA = "EdDSA"
-        }
+        public typealias Algorithm = SigningAlgorithm
 
         /// The algorithm.
         public let algorithm: Algorithm
         /// The private key, in PEM.
         public let key: SecretReference
-        /// The registered name of the key.
-        public let keyID: String
-        /// The registered issuer, byte for byte.
-        public let issuer: String
+        /// Makes the registered name of the key.
+        let keyID: Template
+        /// Makes the registered issuer, byte for byte.
+        let issuer: Template
         /// For whom the token is.
         public let audience: [String]
         /// How long the token is good.
         public let lifetime: Duration
+        /// Against what the host's clock is compared before a token is signed.
+        public let clock: ClockCheck?
         /// Makes the other claims of the task's input.
         let claims: Template?
     }
+}
+
+/// Against what the host's clock is compared.
+///
+/// A token whose time of issue lies ahead is refused, and one that lies behind changes nothing at the provider.
+public struct ClockCheck: Sendable, Hashable {
+    /// The operation that reads the provider's time; its result has `time`, in seconds since 1970 or as RFC 3339 writes it.
+    public let operation: String
+    /// By how much the two may differ.
+    public let tolerance: Duration
 }
 
 /// When a token counts as old.
 public struct TokenRenewal: Sendable, Hashable {
     /// The part of its life after which it is renewed.
     public let lifeFraction: Double
-    /// The life that it must have left to be used.
+    /// The life that it must have left not to be renewed; it does not count for a token that never has so much.
     public let minimumRemaining: Duration
+    /// The life of a token of which nothing says how long it is good.
+    public let assumedLifetime: Duration
 }
 
 /// The kinds of authentication, and of token sources, that a host can carry out.
@@ -123,6 +146,8 @@ public enum AuthenticationKind: String, Sendable, Hashable, CaseIterable {
 extension Set<AuthenticationKind> {
     /// The kinds that this module carries out by itself, without a token source's runtime.
     public static var builtIn: Self { [.none, .basic, .apiKey, .bodyCredentials, .bearer] }
+    /// All kinds: what a host with a runtime for token sources can carry out.
+    public static var everyKind: Self { Set(AuthenticationKind.allCases) }
 }
 
 extension Authentication {
@@ -146,7 +171,14 @@ extension Authentication {
         case .apiKey(_, _, let value): [value]
         case .bodyCredentials(let fields): Set(fields.values)
         case .bearer(.fixed(let token)): [token]
-        case .bearer(.sources): []
+        case .bearer(.sources(let sources, _)):
+            // Of a login and its like one of several may do; a key that signs has no stand-in.
+            Set(
+                sources.compactMap { source in
+                    guard case .signedJWT(let signed) = source else { return nil }
+                    return signed.key
+                }
+            )
         }
     }
 }

@@ -18,6 +18,8 @@ public struct AwaitedCondition: Sendable {
     let done: Template
     /// What ends the wait for the worse, in order.
     let denials: [Denial]
+    /// Holds where the applicant's coming back without having finished ends the wait, so that they can be helped on.
+    let returned: Template?
     /// Makes the task's result of the result of the look; the latter if `nil`.
     let result: Template?
 

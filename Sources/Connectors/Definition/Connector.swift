@@ -22,6 +22,8 @@ public struct Connector: Sendable {
     public let authentication: Authentication
     /// What a host can or must set, checked like input and seen by templates as `$configuration`.
     public let configuration: [InputField]
+    /// What must hold between and inside the settings.
+    let configurationRules: [InputRule]
     /// What a workflow can ask for, by name.
     public let operations: [String: Operation]
     /// How answers are read, after the tables of the operations.
@@ -45,10 +47,24 @@ extension Connector {
     /// The name of the error that an outcome class raises where no table gives another.
     public func errorName(_ outcomeClass: OutcomeClass) -> String { "\(errorPrefix).\(outcomeClass.errorSuffix)" }
 
+    /// The requests that operations come down to: themselves, what a condition looks with, what a lost answer is resolved by.
+    public func requests(behind operations: Set<String>) -> Set<String> {
+        var requests: Set<String> = []
+        for name in operations {
+            guard let operation = self.operations[name] else { continue }
+            let name = operation.awaited?.probe ?? name
+            requests.insert(name)
+            if let look = self.operations[name]?.request?.resolve?.operation { requests.insert(look) }
+        }
+        return requests
+    }
+
     /// The places of the secrets that calls of an operation need in an environment.
     public func secretReferences(operation: String, environment: String) -> Set<SecretReference> {
         guard let request = operations[operation]?.request else { return [] }
-        let references = (request.authentication ?? authentication).secretReferences
+        let references = (request.authentication ?? authentication).secretReferences.union(
+            request.form.secretReferences
+        )
         return Set(references.map { $0.resolved(in: environment) })
     }
 }

@@ -32,13 +32,16 @@ public struct GroupLimits: Sendable, Hashable {
         public let window: Duration
         /// How long it stays open before a call is let through to try.
         public let pause: Duration
+        /// A call that takes longer counts as failed, however it was answered.
+        public let slowAfter: Duration
 
-        /// Opens at half of at least 20 calls in a minute, for 30 seconds.
+        /// Opens at half of at least 20 calls in a minute, for 30 seconds; a call of more than 10 seconds counts as failed.
         public static let standard = Breaker(
             failureRatio: 0.5,
             minimumCalls: 20,
             window: .seconds(60),
-            pause: .seconds(30)
+            pause: .seconds(30),
+            slowAfter: .seconds(10)
         )
     }
 }

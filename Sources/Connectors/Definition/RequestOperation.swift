@@ -21,8 +21,20 @@ public struct RequestOperation: Sendable {
     public let maximumBodySize: Int
     /// Stands for the connector's authentication.
     let authentication: Authentication?
+    /// Whether it shows another credential than the connector's other operations.
+    public var hasOwnCredential: Bool { authentication != nil }
     let form: RequestForm
     let answer: AnswerForm
+    /// When a host lets it be used; always if `nil`.
+    let enablement: Enablement?
+}
+
+/// When a host lets an operation be used.
+struct Enablement: Sendable {
+    /// Must give `true`.
+    let condition: Template
+    /// What the operator must do before.
+    let message: String
 }
 
 /// The templates that make a request.
@@ -33,6 +45,10 @@ struct RequestForm: Sendable {
     let headers: Template?
     let body: Template?
     let bodyFormat: BodyFormat
+    /// How a body in the format `signedJWT` is signed.
+    let signature: BodySignature?
+    /// Members of the body that are made of secrets when the call is sent.
+    let secrets: [BodySecret]
 }
 
 /// What a request's body looks like on the wire.
@@ -40,12 +56,15 @@ enum BodyFormat: String, Sendable, CaseIterable {
     case json
     case form
     case text
+    /// The body's members are the claims of a token that the host signs.
+    case signedJWT
 
     var contentType: String {
         switch self {
         case .json: "application/json"
         case .form: "application/x-www-form-urlencoded"
         case .text: "text/plain; charset=utf-8"
+        case .signedJWT: "application/jwt"
         }
     }
 }

@@ -29,13 +29,13 @@ enum BearerKey: String, FileKey {
 }
 
 enum RenewalKey: String, FileKey {
-    case lifeFraction, minimumRemaining
+    case lifeFraction, minimumRemaining, assumedLifetime
     static let definition = "renewal"
     static let phrase = "the renewal of a token"
 }
 
 enum LoginKey: String, FileKey {
-    case kind, operation
+    case kind, operation, input
     static let definition = "login"
     static let phrase = "a token source that logs in"
 }
@@ -53,9 +53,33 @@ enum ClientCredentialsKey: String, FileKey {
 }
 
 enum SignedJWTKey: String, FileKey {
-    case kind, algorithm, key, keyId, issuer, audience, lifetime, claims
+    case kind, algorithm, key, keyId, issuer, audience, lifetime, clock, claims
     static let definition = "signedJWT"
     static let phrase = "a token source that signs"
+}
+
+enum ClockKey: String, FileKey {
+    case operation, tolerance
+    static let definition = "clock"
+    static let phrase = "the check of a clock"
+}
+
+enum SignatureKey: String, FileKey {
+    case algorithm, key, keyId, header
+    static let definition = "signature"
+    static let phrase = "the signature of a body"
+}
+
+enum BodySecretKey: String, FileKey {
+    case field, kind, key, algorithm, text
+    static let definition = "bodySecret"
+    static let phrase = "a secret in a body"
+}
+
+enum EnabledKey: String, FileKey {
+    case when, message
+    static let definition = "enabled"
+    static let phrase = "the condition under which an operation may be used"
 }
 
 enum StandardWebhooksKey: String, FileKey {
@@ -82,6 +106,18 @@ enum WebhookBasicKey: String, FileKey {
     static let phrase = "a verifier of HTTP Basic"
 }
 
+enum BodyHMACKey: String, FileKey {
+    case kind, header, prefix, algorithm, encoding, secrets
+    static let definition = "bodyHMAC"
+    static let phrase = "a verifier of signed bodies"
+}
+
+enum AddressListKey: String, FileKey {
+    case kind, addresses
+    static let definition = "addressList"
+    static let phrase = "a verifier of addresses"
+}
+
 /// Ways to authenticate, as the file names them.
 enum AuthenticationName: String, CaseIterable {
     case none, basic, apiKey, bodyCredentials, bearer
@@ -94,5 +130,5 @@ enum TokenSourceName: String, CaseIterable {
 
 /// Verifiers of webhooks, as the file names them.
 enum VerifierName: String, CaseIterable {
-    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic
+    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic, bodyHMAC, addressList
 }

@@ -152,12 +152,21 @@ extension ConnectorReader {
                 at: view.place(.sources)
             )
         }
+        if sources.count > 1, sources.contains(where: { $0.kind == .signedJWT }) {
+            report(
+                "SIGNER_IS_NOT_ALONE",
+                "A source that signs makes a token for each call, and needs no other source beside it.",
+                "Give it an 'authentication' of its own, at the operations that use it.",
+                at: view.place(.sources)
+            )
+        }
         let renewal = self.view(view, .renewal, as: RenewalKey.self)
         return .sources(
             sources,
             renewal: TokenRenewal(
                 lifeFraction: renewal.flatMap { number($0, .lifeFraction, in: 0.05...1) } ?? 0.8,
-                minimumRemaining: renewal.flatMap { duration($0, .minimumRemaining) } ?? .seconds(60)
+                minimumRemaining: renewal.flatMap { duration($0, .minimumRemaining) } ?? .seconds(60),
+                assumedLifetime: renewal.flatMap { duration($0, .assumedLifetime) } ?? .seconds(300)
             )
         )
     }
@@ -167,7 +176,8 @@ extension ConnectorReader {
         switch kind {
         case .login:
             guard let view = view(value, at: location, as: LoginKey.self) else { return nil }
-            return tokenOperation(view, .operation).map { .login(operation: $0) }
+            let input = objectTemplate(view, .input, in: place)
+            return tokenOperation(view, .operation).map { .login(TokenSource.Login(operation: $0, input: input)) }
         case .refresh:
             guard let view = view(value, at: location, as: RefreshKey.self) else { return nil }
             let presents = choice(view, .presents, of: TokenSource.PresentedToken.self) ?? .token
@@ -192,7 +202,7 @@ extension ConnectorReader {
         let path = path(view, .path)
         let scope = string(view, .scope)
         let audience = string(view, .audience)
-        if let path, !path.fields.isEmpty {
+        if let path, !path.fields.isEmpty || path.setting != nil {
             report("MISPLACED_FIELD", "The path of a token endpoint has no fields.", at: view.place(.path))
         }
         guard let clientID, let clientSecret, let path else { return nil }
@@ -219,13 +229,38 @@ extension ConnectorReader {
             ],
             in: view
         )
-        let algorithm = choice(view, .algorithm, of: TokenSource.SignedToken.Algorithm.self)
+        let algorithm = choice(view, .algorithm, of: SigningAlgorithm.self)
         let key = secret(view, .key)
-        let keyID = string(view, .keyId)
-        let issuer = string(view, .issuer)
+        let keyID = textTemplate(view, .keyId, in: place)
+        let issuer = textTemplate(view, .issuer, in: place)
         let audience = strings(view, .audience)
-        let lifetime = duration(view, .lifetime) ?? .seconds(600)
+        let lifetime = duration(view, .lifetime) ?? TokenSource.SignedToken.maximumLifetime
+        if lifetime > TokenSource.SignedToken.maximumLifetime {
+            report(
+                "TOKEN_LIVES_TOO_LONG",
+                "A token that the engine signs is good for at most 600 seconds.",
+                "It is made anew for each call; a longer life only helps whoever steals it.",
+                at: view.place(.lifetime)
+            )
+        }
         let claims = objectTemplate(view, .claims, in: place)
+        for name in claims?.memberNames ?? [] where TokenClaims.madeByEngine.contains(name) {
+            report(
+                "RESERVED_CLAIM",
+                "The claim '\(name)' is made by the engine.",
+                "Take it out; issuer, audience and lifetime have fields of their own.",
+                at: view.place(.claims).appending(name)
+            )
+        }
+        if claims?.memberNames.contains("sub") != true {
+            report(
+                "MISSING_CLAIM",
+                "A token says about whom it is.",
+                "Make 'sub' under 'claims'.",
+                at: view.place(.claims)
+            )
+        }
+        let clock = self.view(view, .clock, as: ClockKey.self).flatMap { clockCheck($0) }
         guard let algorithm, let key, let keyID, let issuer, let audience else { return nil }
         return .signedJWT(
             TokenSource.SignedToken(
@@ -235,8 +270,21 @@ extension ConnectorReader {
                 issuer: issuer,
                 audience: audience,
                 lifetime: lifetime,
+                clock: clock,
                 claims: claims
             )
         )
+    }
+
+    private mutating func clockCheck(_ view: View<ClockKey>) -> ClockCheck? {
+        require([.operation: "Name the operation that reads the provider's time."], in: view)
+        let tolerance = duration(view, .tolerance) ?? .seconds(30)
+        return string(view, .operation).map { ClockCheck(operation: $0, tolerance: tolerance) }
+    }
+
+    /// A template of a text.
+    mutating func textTemplate<Key: FileKey>(_ view: View<Key>, _ key: Key, in place: TemplatePlace) -> Template? {
+        guard string(view, key) != nil else { return nil }
+        return template(view, key, in: place)
     }
 }

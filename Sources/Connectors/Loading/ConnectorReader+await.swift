@@ -61,6 +61,15 @@ extension ConnectorReader {
         let denials = denials(view, in: place)
         let result = template(view, .result, in: place)
         let wakers = wakers(view)
+        let returned = condition(view, .returned, in: place)
+        if returned != nil, !wakers.contains(.returnLink) {
+            report(
+                "MISPLACED_FIELD",
+                "'returned' is about the return link, which does not wake this operation.",
+                "Add 'returnLink' to 'wake', or take it out.",
+                at: view.place(.returned)
+            )
+        }
         guard let probe, let input, let done, let deadline else { return nil }
         return AwaitedCondition(
             probe: probe,
@@ -71,6 +80,7 @@ extension ConnectorReader {
             input: input,
             done: done,
             denials: denials,
+            returned: returned,
             result: result
         )
     }

@@ -36,6 +36,11 @@ extension ConnectorReader {
             environments: environments(view),
             authentication: authentication,
             configuration: configuration,
+            configurationRules: rules(
+                view,
+                .configurationRules,
+                in: TemplatePlace(variables: ["configuration"], inputFields: settings, settings: settings)
+            ),
             operations: operations(view, defaults: defaults),
             outcomes: outcomes(view, .outcomes, in: place),
             errorMessage: template(view, .errorMessage, in: place.adding("answer")),

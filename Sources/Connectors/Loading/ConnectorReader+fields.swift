@@ -112,7 +112,9 @@ extension ConnectorReader {
         let view = shape.view
         require([.type: "Say what kind of value it is: 'string', for example."], in: view)
         guard let type = choice(view, .type, of: ValueShape.ValueType.self) else { return nil }
-        refuse([.minLength, .maxLength, .format], in: view, unless: type == .string, "texts")
+        refuse([.minLength, .maxLength], in: view, unless: type == .string, "texts")
+        let isKey = type == .object && view[.format] == .string(ValueFormat.publicKey.rawValue)
+        refuse([.format], in: view, unless: type == .string || isKey, "texts")
         refuse([.minimum, .maximum], in: view, unless: type == .integer || type == .number, "numbers")
         refuse([.items, .minItems, .maxItems, .uniqueItems], in: view, unless: type == .array, "arrays")
         let anyNumber = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude

@@ -33,7 +33,8 @@ extension ConnectorReader {
             failureRatio: number(breaker, .failureRatio, in: 0.01...1) ?? standard.failureRatio,
             minimumCalls: integer(breaker, .minimumCalls, in: 1...100_000) ?? standard.minimumCalls,
             window: duration(breaker, .window) ?? standard.window,
-            pause: duration(breaker, .pause) ?? standard.pause
+            pause: duration(breaker, .pause) ?? standard.pause,
+            slowAfter: duration(breaker, .slowAfter) ?? standard.slowAfter
         )
     }
 

@@ -142,11 +142,18 @@ extension ConnectorReader {
         guard case .bearer(.sources(let sources, _)) = authentication else { return }
         for (index, source) in sources.enumerated() {
             let name: String
+            var place = location.appending("sources").appending(index)
             switch source {
-            case .login(let operation), .refresh(let operation, _): name = operation
-            case .clientCredentials, .signedJWT: continue
+            case .login(let login):
+                name = login.operation
+                checkInput(login.input, of: name, in: connector, at: place)
+            case .refresh(let operation, _): name = operation
+            case .signedJWT(let signed):
+                if let clock = signed.clock { checkClock(clock, in: connector, at: place.appending("clock")) }
+                continue
+            case .clientCredentials: continue
             }
-            let place = location.appending("sources").appending(index).appending("operation")
+            place = place.appending("operation")
             guard let request = connector.operations[name]?.request else {
                 unknownOperation(name, in: connector, at: place)
                 continue
@@ -160,6 +167,64 @@ extension ConnectorReader {
                     at: place
                 )
             }
+            checkTokenResult(of: name, in: connector, at: place)
+        }
+    }
+
+    /// Whatever a token operation gives away must be secret, or a workflow that calls it would store it.
+    private mutating func checkTokenResult(of name: String, in connector: Connector, at location: JSONPointer) {
+        guard let operation = connector.operations[name] else { return }
+        let members = operation.request?.answer.result?.memberNames ?? []
+        for member in ["token", "refreshToken"] where member == "token" || members.contains(member) {
+            let isSecret = operation.classes.entries.contains { $0.path == [member] && $0.dataClass == .secret }
+            guard !isSecret || !members.contains(member) else { continue }
+            report(
+                "TOKEN_NOT_SECRET",
+                "The result of '\(name)' must have '\(member)', of the class secret.",
+                "Make it under 'result', and write \"/\(member)\": \"secret\" under 'classes'.",
+                at: location
+            )
+        }
+    }
+
+    private mutating func checkInput(
+        _ input: Template?,
+        of name: String,
+        in connector: Connector,
+        at location: JSONPointer
+    ) {
+        let known = connector.operations[name]?.input.map(\.name) ?? []
+        for field in input?.memberNames ?? [] where !known.contains(field) {
+            report(
+                "UNKNOWN_FIELD",
+                "The input of '\(name)' has no field '\(field)'.",
+                "The fields are \(Listing.text(known)).",
+                at: location.appending("input").appending(field)
+            )
+        }
+    }
+
+    /// Whoever reads the time must not need a token that is signed after the time was read.
+    private mutating func checkClock(_ clock: ClockCheck, in connector: Connector, at location: JSONPointer) {
+        let place = location.appending("operation")
+        guard let request = connector.operations[clock.operation]?.request else {
+            return unknownOperation(clock.operation, in: connector, at: place)
+        }
+        if request.safety != .read {
+            report(
+                "PROBE_IS_NO_READ",
+                "'\(clock.operation)' reads the time and must be a 'read', and it is a '\(request.safety.rawValue)'.",
+                "Name an operation that changes nothing.",
+                at: place
+            )
+        }
+        if case .bearer(.sources) = request.authentication ?? connector.authentication {
+            report(
+                "CIRCULAR_TOKEN",
+                "'\(clock.operation)' is asked before a token is signed, and needs one.",
+                "Give the operation its own 'authentication', such as {\"kind\": \"none\"}.",
+                at: place
+            )
         }
     }
 

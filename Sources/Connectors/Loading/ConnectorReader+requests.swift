@@ -26,13 +26,14 @@ extension ConnectorReader {
         let authentication = authentication(view, .authentication, in: place)
         let idempotency = idempotency(view, safety: safety)
         let resolve = resolution(view, safety: safety, in: place)
-        let page = paging(view, in: place)
+        let page = paging(view, input: input, in: place)
         let notify = notifyRule(view, safety: safety, in: place)
         let timeouts = timeouts(view, .timeouts, default: defaults.timeouts)
         let size = integer(view, .maximumBodySize, in: ConnectorReader.maximumBodySizes) ?? defaults.maximumBodySize
         let classes = classes(view, .classes)
         let title = string(view, .title)
         let group = string(view, .group) ?? GroupLimits.defaultGroup
+        let enablement = enablement(view, in: place)
         guard let safety, let form else { return nil }
         let request = RequestOperation(
             safety: safety,
@@ -45,7 +46,8 @@ extension ConnectorReader {
             maximumBodySize: size,
             authentication: authentication,
             form: form,
-            answer: answer
+            answer: answer,
+            enablement: enablement
         )
         return Operation(
             name: name,
@@ -78,6 +80,14 @@ extension ConnectorReader {
                 at: view.place(.path)
             )
         }
+        if let setting = path?.setting, !place.settings.contains(setting) {
+            report(
+                "UNKNOWN_FIELD",
+                "The path is the setting '\(setting)', which the connector does not have.",
+                "Declare it under 'configuration' with the type string.",
+                at: view.place(.path)
+            )
+        }
         let query = objectTemplate(view, .query, in: place)
         let headers = objectTemplate(view, .headers, in: place)
         for (name, _, location) in entries(view, .headers) { _ = headerName(name, at: location) }
@@ -93,8 +103,26 @@ extension ConnectorReader {
             query: query,
             headers: headers,
             body: body,
-            bodyFormat: format
+            bodyFormat: format,
+            signature: signature(view, format: format, in: place),
+            secrets: bodySecrets(view, format: format, in: place)
         )
+    }
+
+    /// Reads the condition under which a host lets an operation be used.
+    private mutating func enablement(_ view: View<RequestKey>, in place: TemplatePlace) -> Enablement? {
+        guard let enabled = self.view(view, .enabled, as: EnabledKey.self) else { return nil }
+        require(
+            [
+                .when: "Write when the operation may be used, such as '{% $configuration.isAllowed %}'.",
+                .message: "Say what the operator must do before it may be used.",
+            ],
+            in: enabled
+        )
+        let condition = condition(enabled, .when, in: place)
+        let message = string(enabled, .message)
+        guard let condition, let message else { return nil }
+        return Enablement(condition: condition, message: message)
     }
 
     mutating func path<Key: FileKey>(_ view: View<Key>, _ key: Key) -> PathTemplate? {
@@ -134,12 +162,14 @@ extension ConnectorReader {
 
     private mutating func resolution(_ view: View<RequestKey>, safety: Safety?, in place: TemplatePlace) -> Resolution?
     {
+        // A file can say that there is nothing to look at, and that it knows what follows.
+        if view[.resolve] == "none", safety != .read { return nil }
         guard let resolve = self.view(view, .resolve, as: ResolveKey.self) else {
             if safety == .create, view[.resolve] == nil {
                 warn(
                     "CREATE_WITHOUT_RESOLVE",
                     "Nobody can find out what became of this call when its answer is lost, so the flow will wait for an operator.",
-                    "Give 'resolve': an operation that looks for what this one makes.",
+                    "Give 'resolve': an operation that looks for what this one makes; or \"none\", if nothing tells.",
                     at: view.location
                 )
             }
@@ -176,23 +206,6 @@ extension ConnectorReader {
             adopt: adopt,
             absent: absent
         )
-    }
-
-    private mutating func paging(_ view: View<RequestKey>, in place: TemplatePlace) -> Paging? {
-        guard let page = self.view(view, .page, as: PageKey.self) else { return nil }
-        require(
-            [
-                .items: "Make the array of the page's items of the result.",
-                .next: "Make the fields of the input that differ for the next page.",
-            ],
-            in: page
-        )
-        let items = template(page, .items, in: place)
-        let key = template(page, .key, in: place)
-        let next = template(page, .next, in: place)
-        let maximum = integer(page, .maximumPages, in: 1...1_000_000) ?? 10_000
-        guard let items, let next else { return nil }
-        return Paging(maximumPages: maximum, items: items, key: key, next: next)
     }
 
     private mutating func notifyRule(_ view: View<RequestKey>, safety: Safety?, in place: TemplatePlace) -> NotifyRule?

@@ -36,6 +36,8 @@ extension ConnectorReader {
         let deduplicationKey = template(view, .deduplicationKey, in: place)
         let ordering = template(view, .ordering, in: place)
         let event = template(view, .event, in: place)
+        let claim = claim(view, in: place)
+        let silence = duration(view, .silence)
         guard let match = self.view(view, .match, as: MatchKey.self) else { return nil }
         require(
             [
@@ -62,8 +64,23 @@ extension ConnectorReader {
             keys: keys,
             deduplicationKey: deduplicationKey,
             ordering: ordering,
-            event: event
+            event: event,
+            claim: claim,
+            silence: silence
         )
+    }
+
+    private mutating func claim(_ view: View<WebhookKey>, in place: TemplatePlace) -> Webhook.Claim? {
+        guard let claim = self.view(view, .claim, as: ClaimKey.self) else { return nil }
+        require(
+            [.value: "Make the claimed value of the message.", .read: "Make the true value of the look's result."],
+            in: claim
+        )
+        let readOrdering = template(claim, .readOrdering, in: place)
+        guard let value = template(claim, .value, in: place), let read = template(claim, .read, in: place) else {
+            return nil
+        }
+        return Webhook.Claim(value: value, read: read, readOrdering: readOrdering)
     }
 
     private mutating func verifier(_ value: JSON, at location: JSONPointer) -> Webhook.Verifier? {
@@ -87,6 +104,41 @@ extension ConnectorReader {
             guard let view = view(value, at: location, as: WebhookBasicKey.self) else { return nil }
             let secrets = secrets(view, .secrets)
             return secret(view, .username).map { .basic(username: $0, secrets: secrets) }
+        case .bodyHMAC:
+            return bodyHMAC(value, at: location)
+        case .addressList:
+            guard let view = view(value, at: location, as: AddressListKey.self) else { return nil }
+            return .addressList(addresses(view))
+        }
+    }
+
+    private mutating func bodyHMAC(_ value: JSON, at location: JSONPointer) -> Webhook.Verifier? {
+        guard let view = view(value, at: location, as: BodyHMACKey.self) else { return nil }
+        let secrets = secrets(view, .secrets)
+        let prefix = string(view, .prefix) ?? ""
+        let algorithm = choice(view, .algorithm, of: Webhook.BodySignature.Algorithm.self) ?? .sha256
+        let encoding = choice(view, .encoding, of: Webhook.BodySignature.Encoding.self) ?? .hex
+        guard let name = string(view, .header) else {
+            if view[.header] == nil { missing(.header, in: view, "Name the header with the signature.") }
+            return nil
+        }
+        let signature = Webhook.BodySignature(name: name, prefix: prefix, algorithm: algorithm, encoding: encoding)
+        return .bodyHMAC(signature, secrets: secrets)
+    }
+
+    private mutating func addresses(_ view: View<AddressListKey>) -> [AddressRange] {
+        if view[.addresses] == nil || view[.addresses] == .array([]) {
+            missing(.addresses, in: view, "List the addresses or ranges that messages come from.")
+        }
+        return elements(view, .addresses).compactMap { value, location in
+            if let range = value.stringValue.flatMap(AddressRange.init) { return range }
+            report(
+                "INVALID_ADDRESS",
+                "This is no network address and no range of them.",
+                "Write '192.0.2.7', '192.0.2.0/24' or '2001:db8::/32'.",
+                at: location
+            )
+            return nil
         }
     }
 

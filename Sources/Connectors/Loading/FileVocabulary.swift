@@ -10,7 +10,8 @@ protocol FileKey: CaseIterable, RawRepresentable<String>, Sendable {
 
 enum ConnectorKey: String, FileKey {
     case schema = "$schema"
-    case comment, name, title, documentation, environments, authentication, configuration, operations, outcomes
+    case comment, name, title, documentation, environments, authentication, configuration, configurationRules
+    case operations, outcomes
     case errorMessage, webhooks, limits, retry, timeouts, maximumBodySize
     static let definition = "connector"
     static let phrase = "a connector"
@@ -19,6 +20,7 @@ enum ConnectorKey: String, FileKey {
 enum RequestKey: String, FileKey {
     case comment, title, safety, group, method, path, query, headers, body, bodyFormat, input, rules, answer, result
     case keepBiometric, classes, outcomes, idempotency, resolve, page, notify, authentication, timeouts, maximumBodySize
+    case signature, bodySecrets, enabled
     static let definition = "request"
     static let phrase = "an operation that is a request"
 }
@@ -30,7 +32,7 @@ enum AwaitOperationKey: String, FileKey {
 }
 
 enum AwaitKey: String, FileKey {
-    case probe, input, done, denied, poll, jitter, deadline, wake, result
+    case probe, input, done, denied, returned, poll, jitter, deadline, wake, result
     static let definition = "await"
     static let phrase = "an awaited condition"
 }
@@ -79,9 +81,15 @@ enum ResolveKey: String, FileKey {
 }
 
 enum PageKey: String, FileKey {
-    case items, key, next, maximumPages
+    case items, key, next, maximumPages, scan
     static let definition = "page"
     static let phrase = "paging"
+}
+
+enum ScanKey: String, FileKey {
+    case passes, overlap, newest, count
+    static let definition = "scan"
+    static let phrase = "a scan"
 }
 
 enum NotifyKey: String, FileKey {
@@ -97,7 +105,7 @@ enum TimeoutsKey: String, FileKey {
 }
 
 enum WebhookKey: String, FileKey {
-    case verifier, strip, match, deduplicationKey, ordering, event
+    case verifier, strip, match, deduplicationKey, ordering, event, claim, silence
     static let definition = "webhook"
     static let phrase = "a webhook"
 }
@@ -106,6 +114,12 @@ enum MatchKey: String, FileKey {
     case operation, keys
     static let definition = "match"
     static let phrase = "a match"
+}
+
+enum ClaimKey: String, FileKey {
+    case value, read, readOrdering
+    static let definition = "claim"
+    static let phrase = "a claim"
 }
 
 enum LimitsKey: String, FileKey {
@@ -121,7 +135,7 @@ enum RateKey: String, FileKey {
 }
 
 enum BreakerKey: String, FileKey {
-    case failureRatio, minimumCalls, window, pause
+    case failureRatio, minimumCalls, window, pause, slowAfter
     static let definition = "breaker"
     static let phrase = "a breaker"
 }
@@ -136,12 +150,14 @@ enum RetryKey: String, FileKey {
 package enum FileVocabulary {
     private static let kinds: [any FileKey.Type] = [
         ConnectorKey.self, RequestKey.self, AwaitOperationKey.self, AwaitKey.self, DenialKey.self, FieldKey.self,
-        ShapeKey.self, RuleKey.self, OutcomeKey.self, IdempotencyKey.self, ResolveKey.self, PageKey.self,
+        ShapeKey.self, RuleKey.self, OutcomeKey.self, IdempotencyKey.self, ResolveKey.self, PageKey.self, ScanKey.self,
         NotifyKey.self, TimeoutsKey.self, WebhookKey.self, MatchKey.self, LimitsKey.self, RateKey.self,
         BreakerKey.self, RetryKey.self, NoAuthenticationKey.self, BasicKey.self, APIKeyKey.self,
         BodyCredentialsKey.self, BearerKey.self, RenewalKey.self, LoginKey.self, RefreshKey.self,
         ClientCredentialsKey.self, SignedJWTKey.self, StandardWebhooksKey.self, TimestampedHMACKey.self,
-        BodyPassphraseKey.self, WebhookBasicKey.self,
+        BodyPassphraseKey.self, WebhookBasicKey.self, ClockKey.self, SignatureKey.self, BodySecretKey.self,
+        EnabledKey.self,
+        BodyHMACKey.self, AddressListKey.self, ClaimKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.
@@ -166,7 +182,12 @@ package enum FileVocabulary {
             "/$defs/shape/properties/format": names(of: ValueFormat.self),
             "/$defs/outcome/properties/outcome": names(of: OutcomeClass.self),
             "/$defs/refresh/properties/presents": names(of: TokenSource.PresentedToken.self),
-            "/$defs/signedJWT/properties/algorithm": names(of: TokenSource.SignedToken.Algorithm.self),
+            "/$defs/signedJWT/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/signature/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/bodySecret/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/bodySecret/properties/kind": names(of: BodySecret.Kind.self),
+            "/$defs/bodyHMAC/properties/algorithm": names(of: Webhook.BodySignature.Algorithm.self),
+            "/$defs/bodyHMAC/properties/encoding": names(of: Webhook.BodySignature.Encoding.self),
         ]
     }
 

@@ -20,12 +20,15 @@ struct Answer {
     let content: Content
     private let headers: HTTPFields
 
-    init(_ response: IncomingResponse) {
+    /// Looks at an answer.
+    ///
+    /// - Parameter places: where values stand that are never built, because nobody wants them.
+    init(_ response: IncomingResponse, hollowing places: [[String]] = []) {
         status = response.head.status.code
         headers = response.head.headerFields
         let header = headers[.contentType] ?? ""
         mediaType = header.prefix(while: { $0 != ";" }).trimmed.lowercased()
-        content = Answer.content(of: response.body, mediaType: mediaType)
+        content = Answer.content(of: response.body, mediaType: mediaType, hollowing: places)
     }
 
     /// The body as JSON; `nil` if it is none.
@@ -73,12 +76,12 @@ struct Answer {
         }
     }
 
-    private static func content(of body: [UInt8], mediaType: String) -> Content {
+    private static func content(of body: [UInt8], mediaType: String, hollowing places: [[String]]) -> Content {
         let first = body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
         guard let first else { return .empty }
         if mediaType == "text/html" || first == UInt8(ascii: "<") { return .html }
         do throws(JSONParseError) {
-            return .json(try JSON(parsing: body))
+            return .json(try JSON(parsing: body, hollowing: places))
         } catch {
             let claimsJSON = mediaType == "application/json" || mediaType.hasSuffix("+json")
             guard !claimsJSON, let text = String(validating: body, as: UTF8.self) else { return .brokenJSON }

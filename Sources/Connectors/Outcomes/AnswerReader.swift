@@ -11,6 +11,13 @@ struct AnswerReader {
     let now: Timestamp
     let secrets: Secrets
 
+    /// Where values stand that the call drops: images by the million bytes, which are better never built.
+    var unwantedPlaces: [[String]] {
+        request.answer.expectations.compactMap { pointer, field in
+            field.dataClass.map(call.droppedClasses.contains) == true ? pointer.tokens : nil
+        }
+    }
+
     func outcome(_ answer: Answer) -> Outcome {
         let scope = scope(answer)
         var outcome: Outcome

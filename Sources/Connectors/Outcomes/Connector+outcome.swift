@@ -34,7 +34,7 @@ extension Connector {
                 now: now,
                 secrets: secrets
             )
-            return reader.outcome(Answer(response))
+            return reader.outcome(Answer(response, hollowing: reader.unwantedPlaces))
         }
     }
 

@@ -18,10 +18,11 @@ public enum RetryAfter {
 }
 
 /// Reads dates as HTTP writes them (RFC 9110 §5.6.7): IMF-fixdate, RFC 850 and asctime.
-enum HTTPDate {
+public enum HTTPDate {
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    static func parse(_ text: String) -> Timestamp? {
+    /// The moment; `nil` for a text in none of the forms.
+    public static func parse(_ text: String) -> Timestamp? {
         let words = text.split(separator: " ").map(String.init)
         switch words.count {
         case 6 where words[5] == "GMT":  // Sun, 06 Nov 1994 08:49:37 GMT

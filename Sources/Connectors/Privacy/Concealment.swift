@@ -24,6 +24,7 @@ struct Concealment {
         case .json(let document): Concealment.collect(document, into: &collected)
         case .form(let pairs): for pair in pairs { collected.insert(pair.value) }
         case .text(let text): collected.insert(text)
+        case .claims(let claims): Concealment.collect(.object(claims), into: &collected)
         }
         for pair in call.message.query { collected.insert(pair.value) }
         for field in call.message.headers where field.name != .contentType && field.name != .accept {

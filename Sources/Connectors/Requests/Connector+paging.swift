@@ -8,6 +8,8 @@ public struct Page: Sendable, Hashable {
     public var keys: [String?]
     /// The input for the next page; `nil` after the last.
     public var next: JSON?
+    /// How many items the whole list has by the provider's word, where it says so.
+    public var count: Int?
 }
 
 extension Connector {
@@ -30,12 +32,13 @@ extension Connector {
                 merged.merge(changes)
                 next = .object(merged)
             }
+            let count = try paging.scan?.count?.evaluate(in: scope)?.integerValue
             var keys: [String?] = []
             for item in items {
                 scope.focus = item
                 keys.append(try paging.key?.evaluate(in: scope).flatMap(MessageBuilder.text))
             }
-            return Page(items: items, keys: keys, next: next)
+            return Page(items: items, keys: keys, next: next, count: count)
         } catch {
             throw ConnectorError(.templateFailed, "The page of '\(call.operation)' cannot be read: \(error).")
         }

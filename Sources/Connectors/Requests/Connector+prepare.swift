@@ -19,22 +19,6 @@ extension Connector {
         try prepare(operation: name, input: input, context: context, condition: nil)
     }
 
-    /// Checks how a host means to use the connector, before the first call.
-    ///
-    /// - Returns: the settings, with defaults filled in.
-    /// - Throws: ``ConnectorError``.
-    @discardableResult
-    public func check(_ deployment: Deployment) throws(ConnectorError) -> JSONObject {
-        _ = try baseURL(of: deployment)
-        let scope = TemplateScope(focus: nil, bindings: [:], environment: .init())
-        do throws(InputFault) {
-            return try InputCheck(fields: configuration, rules: [], scope: scope)
-                .checked(.object(deployment.configuration))
-        } catch {
-            throw ConnectorError(.invalidConfiguration, "The configuration of connector '\(name)' is wrong: \(error).")
-        }
-    }
-
     func prepare(
         operation name: String,
         input: JSON,
@@ -56,6 +40,7 @@ extension Connector {
         }
         let scope = try scope(of: operation, input: input, context: context)
         let builder = MessageBuilder(operation: "\(self.name):\(name)", request: request, scope: scope)
+        try builder.checkEnablement()
         let message = try builder.message(
             baseURL: baseURL(of: context.deployment),
             idempotencyKey: context.idempotencyKey
@@ -73,6 +58,9 @@ extension Connector {
             scope: scope,
             message: message,
             authentication: request.authentication ?? authentication,
+            ownsAuthentication: request.authentication != nil,
+            signature: try builder.signature(),
+            bodySecrets: try builder.bodySecrets(),
             timeouts: request.timeouts,
             maximumBodySize: request.maximumBodySize
         )

@@ -20,6 +20,8 @@ public struct ConnectorError: Error, Sendable, Hashable, CustomStringConvertible
         public static let notApproved = Code(.notApproved)
         /// A template of the connector failed, or made something that cannot be sent.
         public static let templateFailed = Code(.templateFailed)
+        /// The host has not enabled the operation.
+        public static let notEnabled = Code(.notEnabled)
         /// A secret is missing.
         public static let missingSecret = Code(.missingSecret)
         /// A secret cannot be sent as it is.
@@ -27,7 +29,7 @@ public struct ConnectorError: Error, Sendable, Hashable, CustomStringConvertible
 
         private enum Kind: String {
             case unknownOperation, unknownEnvironment, insecureBaseURL, invalidConfiguration, invalidInput, notApproved
-            case templateFailed, missingSecret, unusableSecret
+            case templateFailed, notEnabled, missingSecret, unusableSecret
         }
 
         private let kind: Kind

@@ -17,10 +17,10 @@ struct MessageBuilder {
         case .none: break
         case .header(let name): try set(name, to: idempotencyKey, in: &headers)
         case .field(let pointer):
-            guard case .json(let document) = body,
-                let changed = document.setting(.string(idempotencyKey), at: pointer.tokens[...])
-            else { throw failure("its body has no place for the idempotency key at \(pointer)") }
-            body = .json(changed)
+            guard let changed = body.setting(.string(idempotencyKey), at: pointer) else {
+                throw failure("its body has no place for the idempotency key at \(pointer)")
+            }
+            body = changed
         }
         if case .none = body {
         } else if headers[.contentType] == nil {
@@ -67,6 +67,15 @@ struct MessageBuilder {
                     )
                 }
                 path += PercentEncoding.encode(text)
+            case .setting(let name):
+                guard let text = scope.bindings["configuration"]?[name]?.stringValue, PathTemplate.isLiteralPath(text)
+                else {
+                    throw ConnectorError(
+                        .invalidConfiguration,
+                        "'\(operation)' is off: set \(name) to the path that the provider told you, such as '/customers/expired'."
+                    )
+                }
+                path += text
             }
         }
         return path
@@ -103,6 +112,9 @@ struct MessageBuilder {
         switch request.form.bodyFormat {
         case .json: return .json(value)
         case .form: return .form(try pairs(value, of: "body"))
+        case .signedJWT:
+            guard case .object(let claims) = value else { throw failure("its claims are no object") }
+            return .claims(claims)
         case .text:
             guard let text = Self.text(value) else { throw failure("its body is no text") }
             return .text(text)
@@ -126,7 +138,7 @@ struct MessageBuilder {
         return pairs
     }
 
-    private func evaluate(_ template: Template) throws(ConnectorError) -> JSON? {
+    func evaluate(_ template: Template) throws(ConnectorError) -> JSON? {
         do throws(TemplateFailure) {
             return try template.evaluate(in: scope)
         } catch {
@@ -134,7 +146,7 @@ struct MessageBuilder {
         }
     }
 
-    private func failure(_ reason: String) -> ConnectorError {
+    func failure(_ reason: String) -> ConnectorError {
         ConnectorError(
             .templateFailed,
             "The request of '\(operation)' cannot be made: \(reason). Mend the connector's file."

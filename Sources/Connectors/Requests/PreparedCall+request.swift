@@ -4,11 +4,18 @@ internal import JSONModel
 extension PreparedCall {
     /// The request with its credentials, to be sent at once and kept nowhere.
     ///
-    /// - Parameter secrets: the values of ``secretReferences``.
+    /// - Parameters:
+    ///   - secrets: the values of ``secretReferences``.
+    ///   - signer: what signs, for calls that need a signature.
     /// - Throws: ``ConnectorError`` for a secret that is missing or cannot be sent. It names the secret's place only.
-    public func request(secrets: Secrets) throws(ConnectorError) -> OutgoingRequest {
+    public func request(
+        secrets: Secrets,
+        signer: (any CallSigner)? = nil
+    ) throws(ConnectorError) -> OutgoingRequest {
         var message = message
         try authorize(&message, with: secrets)
+        try fillSecrets(of: &message, from: secrets, signer)
+        try sign(&message, with: secrets, signer)
         var path = message.path.isEmpty ? "/" : message.path
         if !message.query.isEmpty { path += "?" + FormEncoding.encode(message.query) }
         let body: [UInt8] =
@@ -17,6 +24,7 @@ extension PreparedCall {
             case .json(let document): document.utf8()
             case .form(let pairs): Array(FormEncoding.encode(pairs).utf8)
             case .text(let text): Array(text.utf8)
+            case .claims: []
             }
         let head = HTTPRequest(
             method: message.method,
@@ -30,7 +38,10 @@ extension PreparedCall {
 
     private func authorize(_ message: inout Message, with secrets: Secrets) throws(ConnectorError) {
         switch authentication {
-        case .none: break
+        case .none:
+            // Whoever refreshes a token shows it, though the operation itself has no authentication.
+            guard keepsSecrets, let token = secrets.bearerToken?.exposed else { break }
+            try present(token, in: &message)
         case .basic(let username, let password):
             let credentials = try BasicCredentials(
                 username: value(of: username, in: secrets),
@@ -56,17 +67,18 @@ extension PreparedCall {
             guard let token = secrets.bearerToken?.exposed else {
                 throw ConnectorError(.missingSecret, "No token for connector '\(connector)' is at hand.")
             }
-            guard !token.isEmpty, HeaderValue.isSafe(token) else {
-                throw ConnectorError(
-                    .unusableSecret,
-                    "The token for connector '\(connector)' cannot stand in a header."
-                )
-            }
-            message.headers[.authorization] = "Bearer \(token)"
+            try present(token, in: &message)
         }
     }
 
-    private func value(of reference: SecretReference, in secrets: Secrets) throws(ConnectorError) -> String {
+    private func present(_ token: String, in message: inout Message) throws(ConnectorError) {
+        guard !token.isEmpty, HeaderValue.isSafe(token) else {
+            throw ConnectorError(.unusableSecret, "The token for connector '\(connector)' cannot stand in a header.")
+        }
+        message.headers[.authorization] = "Bearer \(token)"
+    }
+
+    func value(of reference: SecretReference, in secrets: Secrets) throws(ConnectorError) -> String {
         let reference = reference.resolved(in: context.deployment.environment)
         guard let secret = secrets.values[reference]?.exposed, !secret.isEmpty else {
             throw ConnectorError(
@@ -101,7 +113,7 @@ extension PreparedCall.Body {
             self = .json(.object(object))
         case .form(let pairs):
             self = .form(pairs.filter { $0.name != name } + [(name, value)])
-        case .json, .text:
+        case .json, .text, .claims:
             throw ConnectorError(
                 .templateFailed,
                 "Credentials cannot be merged into a body that is no object. Mend the connector's file."

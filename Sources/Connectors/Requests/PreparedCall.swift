@@ -26,6 +26,14 @@ public struct PreparedCall: Sendable {
     let scope: TemplateScope
     let message: Message
     let authentication: Authentication
+    /// Whether the authentication is the operation's own, and not the connector's.
+    let ownsAuthentication: Bool
+    /// How the body is signed.
+    let signature: PreparedSignature?
+    /// Members of the body that are made of secrets.
+    let bodySecrets: [PreparedBodySecret]
+    /// Whether the answer is read for a token, which is secret.
+    var keepsSecrets = false
     let timeouts: OutgoingRequest.Timeouts
     let maximumBodySize: Int
 
@@ -47,6 +55,7 @@ public struct PreparedCall: Sendable {
         case json(JSON)
         case form([(name: String, value: String)])
         case text(String)
+        case claims(JSONObject)
     }
 }
 
@@ -57,7 +66,12 @@ extension PreparedCall {
     public var input: JSON { scope.bindings["input"] ?? .null }
 
     /// What does not become part of the result: a result is stored, and what is secret never is.
-    var droppedClasses: Set<DataClass> { keepsBiometric ? [.secret] : [.secret, .biometric] }
+    ///
+    /// The answer to a token's call is not stored: it stays in memory.
+    var droppedClasses: Set<DataClass> {
+        if keepsSecrets { return [.biometric] }
+        return keepsBiometric ? [.secret] : [.secret, .biometric]
+    }
 }
 
 extension PreparedCall: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

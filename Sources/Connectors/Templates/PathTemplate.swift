@@ -10,6 +10,8 @@ struct PathTemplate: Sendable {
         case text(String)
         /// The field of this name, percent-encoded.
         case field(String)
+        /// The setting of this name, which is a whole path: `{configuration.expiredListPath}`.
+        case setting(String)
     }
 
     /// The fields that the path needs.
@@ -20,6 +22,12 @@ struct PathTemplate: Sendable {
         }
     }
 
+    /// The setting that stands for the path, if one does.
+    var setting: String? {
+        guard case .setting(let name) = parts.first else { return nil }
+        return name
+    }
+
     /// Why a text is no path template.
     struct Fault: Error, Hashable {
         let message: String
@@ -28,6 +36,11 @@ struct PathTemplate: Sendable {
 
     /// Reads a template.
     init(_ source: String) throws(Fault) {
+        if let name = Self.setting(in: source) {
+            self.source = source
+            parts = [.setting(name)]
+            return
+        }
         guard source.hasPrefix("/") else {
             throw Fault(
                 message: "A path starts with '/'.",
@@ -70,6 +83,19 @@ struct PathTemplate: Sendable {
         }
         self.source = source
         self.parts = parts
+    }
+
+    /// Whether a setting's value is a path: no fields, no query, nothing that goes up.
+    static func isLiteralPath(_ text: String) -> Bool {
+        guard let template = try? PathTemplate(text) else { return false }
+        return template.fields.isEmpty && template.setting == nil
+    }
+
+    /// The name in a path that is nothing but `{configuration.name}`.
+    private static func setting(in source: String) -> String? {
+        guard source.hasPrefix("{configuration."), source.hasSuffix("}") else { return nil }
+        let name = String(source.dropFirst("{configuration.".count).dropLast())
+        return FieldName.isValid(name) ? name : nil
     }
 }
 

@@ -20,6 +20,7 @@ struct KeyMiddleware: RouterMiddleware {
         }
         var context = context
         context.keyName = name
+        context.client = String(parts[1])
         return try await next(request, context)
     }
 

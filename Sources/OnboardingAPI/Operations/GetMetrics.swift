@@ -1,19 +1,38 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import JSONModel
 internal import WorkflowRuntime
 internal import WorkflowStore
 
 extension OnboardingRoutes {
     /// `GET /metrics`: figures in the text format of Prometheus.
     @Sendable func getMetrics(_ request: RequestReader) async throws -> Response {
-        let counts = try await reading.run { [reader] in try reader.store.executionCounts() }
+        let (counts, product) = try await reading.run { [reader] in
+            (try reader.store.executionCounts(), try ProductFigures(reader.store))
+        }
         let overdue = try await reading.run { [reader] in try reader.overdue(limit: Metrics.maximumOverdue) }
-        let text = Metrics.text(engine.status, counts, overdue)
+        let text = Metrics.text(engine.status, counts, product, overdue) + Metrics.text(try await engine.limits(.list))
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
+    }
+}
+
+/// What is counted of notices and endpoints.
+struct ProductFigures: Sendable {
+    var notices: Int
+    var deliveries: [DeliveryRecord.State: Int]
+    var enabled: Int
+    var disabled: Int
+
+    init(_ store: any ProductStore) throws(StoreError) {
+        notices = Int(try store.highestNotice())
+        deliveries = try store.deliveryCounts()
+        let endpoints = try store.endpoints()
+        enabled = endpoints.count { $0.isEnabled }
+        disabled = endpoints.count - enabled
     }
 }
 
@@ -27,7 +46,9 @@ enum Metrics {
     static func text(
         _ status: EngineStatus,
         _ counts: [ExecutionStatus: Int],
-        _ overdue: (onboardings: Int, reviews: Int)
+        _ product: ProductFigures,
+        _ overdue: (onboardings: Int, reviews: Int),
+        at now: Timestamp = SystemClock().now()
     ) -> String {
         var lines: [String] = []
         func add(_ name: String, _ kind: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
@@ -53,8 +74,24 @@ enum Metrics {
         add("usher_recovered_total", "counter", "Branches recovered since the start.", [("", status.recovered)])
         add("usher_recovering", "gauge", "Whether recovery is still under way.", [("", status.isRecovering ? 1 : 0)])
         add("usher_serving", "gauge", "Whether the engine takes work.", [("", status.health == .serving ? 1 : 0)])
+        add("usher_notices_total", "counter", "Events that products were told of.", [("", product.notices)])
+        add(
+            "usher_deliveries",
+            "gauge",
+            "Deliveries of events to endpoints, by state.",
+            DeliveryRecord.State.allCases.map { ("{state=\"\($0.rawValue)\"}", product.deliveries[$0] ?? 0) }
+        )
+        add(
+            "usher_endpoints",
+            "gauge",
+            "Endpoints, by whether they get events.",
+            [("{enabled=\"true\"}", product.enabled), ("{enabled=\"false\"}", product.disabled)]
+        )
         if let violations = status.auditViolations {
             add("usher_audit_violations", "gauge", "Violated invariants at the start; must be 0.", [("", violations)])
+        }
+        for metric in InboundMetrics.all(status.inbound, at: now) {
+            add(metric.name, metric.kind, metric.help, metric.samples)
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -9,7 +9,7 @@ extension OnboardingRoutes {
     /// `GET /return/{token}`: an applicant comes back from a provider.
     ///
     /// It is a hint and proves nothing: whatever the onboarding awaits is looked at sooner. The browser is sent on to the address
-    /// that the input's `returnTo` names, or sees a page. A store that fails costs the hint, and nothing is shown of it.
+    /// that ``ReturnPages`` allows and the input's `returnTo` or the workflow names, or sees a page. A store that fails costs the hint, and nothing is shown of it.
     @Sendable func returnApplicant(_ request: RequestReader) async throws -> Response {
         let id: OnboardingID
         do throws(EngineError) {
@@ -17,8 +17,11 @@ extension OnboardingRoutes {
         } catch {
             return error.isTransient ? ReturnPage.thanks : ReturnPage.unknown
         }
-        let address = try? await onboarding(id).record.header.input["returnTo"]?.stringValue
-        guard let address = address.flatMap(ReturnAddress.init) else { return ReturnPage.thanks }
-        return Response(status: .seeOther, headers: [.location: address.text, .cacheControl: "no-store"])
+        guard let record = try? await onboarding(id).record else { return ReturnPage.thanks }
+        let wish = record.header.input["returnTo"]?.stringValue
+        guard let address = returnPages.address(workflow: record.stateMachine, wish: wish) else {
+            return ReturnPage.thanks
+        }
+        return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
     }
 }

@@ -2,13 +2,20 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import JSONModel
 internal import WorkflowRuntime
+internal import WorkflowStore
 
 extension OnboardingRoutes {
     /// `POST /v1/onboardings`: starts an onboarding exactly once.
     ///
-    /// The body is `{"workflow": "sardine-onboarding", "input": {…}}`. What makes it repeatable is the header `Idempotency-Key`, or a
-    /// `name` in the body; both become the execution's name, so the promise holds for as long as the onboarding is kept.
-    /// 201 for a new onboarding, 200 for the same request again, 422 for the same key with another input.
+    /// The body is `{"workflow": "sardine-onboarding", "input": {…}}`. What makes it repeatable is the header `Idempotency-Key`,
+    /// or a `name` in the body.
+    ///
+    /// - A key is remembered for a week, for each API key by itself. The same request again gets the stored answer, byte for
+    ///   byte, with the header `Idempotency-Replayed`; another request under the key is 422, and one that comes while the
+    ///   first is being carried out is 409.
+    /// - A name is unique within its workflow for as long as the onboarding is kept: the same input again is 200.
+    /// - Where the workflow says which fields are the applicant's contact, it runs once at a time for each applicant: the same
+    ///   input again is 200 with the onboarding that runs, another one is 422.
     @Sendable func startOnboarding(_ request: RequestReader) async throws -> Response {
         try request.allow()
         let members = try await request.members("workflow", "name", "input")
@@ -17,53 +24,80 @@ extension OnboardingRoutes {
                 "Name the workflow: {\"workflow\": \"…\", \"input\": {…}}. GET /v1/workflows lists them."
             )
         }
-        let name = try name(of: request, members["name"])
-        let receipt = try await engine.start(
-            StartRequest(stateMachine: workflow, name: name.text, input: members["input"] ?? [:])
-        )
+        var start = StartRequest(stateMachine: workflow, name: "", input: members["input"] ?? [:])
+        start.isOnboarding = true
+        guard let field = request.idempotencyField else {
+            start.name = try name(members["name"]).text
+            return Self.response(Self.answer(try await engine.start(start), of: workflow))
+        }
+        guard members["name"] == nil else {
+            throw Problem.badRequest("Send either the header Idempotency-Key or a name in the body, and not both.")
+        }
+        guard let key = OnboardingName(idempotencyKey: field) else {
+            throw Problem.badRequest(
+                "The header Idempotency-Key holds 1 to \(OnboardingName.maximumKeyLength) ASCII characters, "
+                    + "such as a UUID, in double quotes or without.",
+                code: "invalid-idempotency-key"
+            )
+        }
+        start.name = key.text
+        start.isNameReplaceable = true
+        start.idempotency = IdempotencyClaim(client: request.context.client, key: key.text) { receipt in
+            Self.answer(receipt, of: workflow)
+        }
+        let (stored, isReplay) = try await keysInUse.with(key.text, of: request.context.client) { [start] in
+            try await engine.startOnce(start)
+        }
+        var response = Self.response((stored.status, stored.location, stored.body))
+        if isReplay, let name = HTTPField.Name("Idempotency-Replayed") { response.headers[name] = "true" }
+        return response
+    }
+
+    private static func answer(
+        _ receipt: StartReceipt,
+        of workflow: String
+    ) -> (status: Int, location: String, body: [UInt8]) {
         let id = OnboardingID(receipt.key).description
-        return Response(
-            [
-                "id": .string(id),
-                "workflow": .string(workflow),
-                "name": .string(name.text),
-                "startedAt": .string(receipt.startedAt.description),
-                "isNew": .bool(receipt.isNew),
+        let body: JSON = [
+            "id": .string(id),
+            "workflow": .string(workflow),
+            "name": .string(receipt.name),
+            "startedAt": .string(receipt.startedAt.description),
+            "isNew": .bool(receipt.isNew),
+        ]
+        return (receipt.isNew ? 201 : 200, "/v1/onboardings/\(id)", body.utf8())
+    }
+
+    private static func response(_ answer: (status: Int, location: String, body: [UInt8])) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: answer.status),
+            headers: [
+                .contentType: "application/json", .cacheControl: "no-store", .location: answer.location,
             ],
-            status: receipt.isNew ? .created : .ok,
-            headers: [.location: "/v1/onboardings/\(id)"]
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
         )
     }
 
-    private func name(of request: RequestReader, _ given: JSON?) throws -> OnboardingName {
-        let field = HTTPField.Name("Idempotency-Key").flatMap { request.request.headers[$0] }
-        switch (field, given) {
-        case (let field?, nil):
-            guard let name = OnboardingName(idempotencyKey: field) else {
-                throw Problem.badRequest(
-                    "The header Idempotency-Key holds 1 to \(OnboardingName.maximumKeyLength) ASCII characters, "
-                        + "such as a UUID, in double quotes or without.",
-                    code: "invalid-idempotency-key"
-                )
-            }
-            return name
-        case (nil, let given?):
-            guard let name = given.stringValue.flatMap({ OnboardingName($0) }) else {
-                throw Problem.badRequest(
-                    "A name has 1 to \(OnboardingName.maximumLength) characters, "
-                        + "none of them white space or one of <>{}[]?*\"#%\\^|~`$&,;:/.",
-                    code: "invalid-name"
-                )
-            }
-            return name
-        case (nil, nil):
+    private func name(_ given: JSON?) throws -> OnboardingName {
+        guard let given else {
             throw Problem.badRequest(
                 "Send the header Idempotency-Key, with a key of your own for each onboarding: "
                     + "then the request can be repeated safely.",
                 code: "missing-idempotency-key"
             )
-        case (_?, _?):
-            throw Problem.badRequest("Send either the header Idempotency-Key or a name in the body, and not both.")
         }
+        guard let name = given.stringValue.flatMap({ OnboardingName($0) }) else {
+            throw Problem.badRequest(
+                "A name has 1 to \(OnboardingName.maximumLength) characters, "
+                    + "none of them white space or one of <>{}[]?*\"#%\\^|~`$&,;:/.",
+                code: "invalid-name"
+            )
+        }
+        return name
     }
+}
+
+extension RequestReader {
+    /// The value of the header `Idempotency-Key`.
+    var idempotencyField: String? { HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } }
 }

@@ -14,6 +14,8 @@ extension Problem {
             )
         case .unknownExecution:
             self = .notFound(error.message, code: "unknown-onboarding")
+        case .unknownResource:
+            self = .notFound(error.message)
         case .unknownTask:
             self = .notFound(error.message, code: "unknown-task")
         case .executionExists:
@@ -23,6 +25,28 @@ extension Problem {
                 title: "The key was used for another request",
                 detail: "An onboarding was started under this key, or name, with another input. Use a key of its own."
             )
+        case .keyReused:
+            self.init(
+                .unprocessableContent,
+                "idempotency-key-reused",
+                title: "The key was used for another request",
+                detail: error.message
+            )
+        case .applicantIsBusy:
+            self.init(
+                .unprocessableContent,
+                "applicant-is-busy",
+                title: "The applicant is being onboarded with another input",
+                detail: error.message
+            )
+        case .unknownEndpoint:
+            self = .notFound(error.message, code: "unknown-endpoint")
+        case .endpointExists:
+            self.init(.conflict, "endpoint-exists", title: "It exists already", detail: error.message)
+        case .notRedrivable:
+            self.init(.conflict, "not-resumable", title: "It cannot be resumed", detail: error.message)
+        case .conflict, .quotaExceeded:
+            self.init(.conflict, "conflict", title: "It does not fit what is there", detail: error.message)
         case .executionEnded:
             self.init(.conflict, "already-ended", title: "It has ended already", detail: error.message)
         case .invalidDefinition, .invalidRequest:

@@ -11,9 +11,14 @@ public struct Onboarding: Sendable, Hashable {
     public var record: ExecutionRecord
     /// What it waits for; several where branches run side by side.
     public var waits: [Wait]
+    /// What was decided about it, in order.
+    public var decisions: [DecisionRecord] = []
 
-    /// What the product made of it: the `outcome` member of the output, where the definition gives one.
-    public var outcome: String? { record.output?["outcome"]?.stringValue }
+    /// What holds now: the newest decision, or the `outcome` member of the output, where the definition gives one.
+    public var outcome: String? {
+        if record.status == .succeeded, let decision = record.onboarding?.decision { return decision }
+        return record.output?["outcome"]?.stringValue
+    }
 
     /// What the product backend should show to the applicant now; nothing once it has ended.
     public var presentation: JSON? { record.status.isTerminal ? nil : record.presentation }
@@ -32,6 +37,14 @@ public struct Onboarding: Sendable, Hashable {
         object["startedAt"] = .string(record.header.startTime.description)
         if let stoppedAt = record.stoppedAt { object["stoppedAt"] = .string(stoppedAt.description) }
         if let deadline = record.deadline { object["deadline"] = .string(deadline.description) }
+        if let wait = waits.first {
+            // What most products ask for, without the branches.
+            object["waitingFor"] = .string(wait.subject.rawValue)
+            object["since"] = .string(wait.since.description)
+            if let until = wait.deadline { object["until"] = .string(until.description) }
+            object["whoCanAct"] = .string(wait.actor.rawValue)
+        }
+        if let link = presentation?["link"]?.stringValue { object["link"] = .string(link) }
         if !waits.isEmpty { object["waiting"] = .array(waits.map(\.json)) }
         if let presentation { object["show"] = presentation }
         if let output = record.output { object["output"] = output }
@@ -39,6 +52,9 @@ public struct Onboarding: Sendable, Hashable {
         if let cause = record.cause { object["cause"] = .string(cause) }
         if let failure = record.failure { object["failure"] = failure.json }
         if let pause = record.pause { object["pausedSince"] = .string(pause.since.description) }
+        if !decisions.isEmpty { object["decisions"] = .array(decisions.map(\.json)) }
+        if let origin = record.onboarding?.origin { object["origin"] = .string(OnboardingID(origin).description) }
+        if let relation = record.onboarding?.relation { object["relation"] = .string(relation.rawValue) }
         return .object(object)
     }
 }

@@ -1,3 +1,4 @@
+internal import WorkflowRuntime
 public import WorkflowStore
 
 /// The name of an onboarding in URLs and on the command line: `onb-42`.
@@ -6,7 +7,7 @@ public import WorkflowStore
 /// they were given. The execution's own name is not used for it, because a product may put personal data there, and URLs end
 /// up in logs.
 public struct OnboardingID: Sendable, Hashable, CustomStringConvertible {
-    private static let prefix = "onb-"
+    private static let prefix = OnboardingRecord.publicPrefix
 
     /// The execution.
     public let key: ExecutionKey

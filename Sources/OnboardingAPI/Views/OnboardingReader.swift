@@ -9,7 +9,8 @@ public import WorkflowStore
 /// block on the database; a server makes them off its event loops.
 public struct OnboardingReader: Sendable {
     /// What it reads.
-    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & OperatorStore
+    public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore & ProductStore
+        & OperatorStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50
@@ -32,7 +33,11 @@ public struct OnboardingReader: Sendable {
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
         let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
         let definition = text.flatMap { try? JSON(parsing: $0) }
-        return Onboarding(stored, at: clock.now()) { name in definition.flatMap { Self.type(ofState: name, in: $0) } }
+        var onboarding = Onboarding(stored, at: clock.now()) { name in
+            definition.flatMap { Self.type(ofState: name, in: $0) }
+        }
+        if stored.record.onboarding?.decisionCount ?? 0 > 0 { onboarding.decisions = try store.decisions(of: id.key) }
+        return onboarding
     }
 
     /// The id of the onboarding with a name.

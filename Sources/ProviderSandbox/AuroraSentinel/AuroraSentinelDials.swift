@@ -26,6 +26,8 @@ public struct AuroraSentinelDials: Sendable, Hashable {
     public var updatesBetweenPages = 0
     /// How many customers are added after each page of a list.
     public var insertsBetweenPages = 0
+    /// How many customers change their phone number, and with it their place in lists, after each page of a list.
+    public var movesBetweenPages = 0
     /// Whether documents that expire move accepted customers to draft by themselves, at midnight UTC.
     public var expiresDocuments = false
     /// The numbers of statuses in answers and webhooks; the provider documents two of them.
@@ -85,6 +87,10 @@ extension AuroraSentinelDials {
             TwinDescription.Row("maximumCustomers", "How many customers journeys make before that answers 503."),
             TwinDescription.Row("updatesBetweenPages", "How many customers change status after each page of a list."),
             TwinDescription.Row("insertsBetweenPages", "How many customers are added after each page of a list."),
+            TwinDescription.Row(
+                "movesBetweenPages",
+                "How many customers change their number after each page of a list."
+            ),
             TwinDescription.Row("expiresDocuments", "Whether expired documents make drafts, at midnight UTC."),
             TwinDescription.Row("statusCodes", #"The numbers of statuses: {"pending": 1}; 9 must stay free."#),
             TwinDescription.Row("webhooks", "How webhooks travel, by the names below."),
@@ -101,6 +107,7 @@ extension AuroraSentinelDials {
             "maximumCustomers": .integer(maximumCustomers),
             "updatesBetweenPages": .integer(updatesBetweenPages),
             "insertsBetweenPages": .integer(insertsBetweenPages),
+            "movesBetweenPages": .integer(movesBetweenPages),
             "expiresDocuments": .bool(expiresDocuments),
             "statusCodes": .object(JSONObject(statusCodes.map { ($0.name, JSON.integer($0.code)) })),
             "webhooks": webhooks.json, "faults": faults.json, "operations": FaultDials.json(operationFaults),
@@ -152,6 +159,9 @@ extension AuroraSentinelDials {
         }
         reader.read("insertsBetweenPages") { value throws(DialReader.Refusal) in
             insertsBetweenPages = try DialReader.whole(value, in: 0...1000)
+        }
+        reader.read("movesBetweenPages") { value throws(DialReader.Refusal) in
+            movesBetweenPages = try DialReader.whole(value, in: 0...1000)
         }
         reader.read("expiresDocuments") { value throws(DialReader.Refusal) in
             expiresDocuments = try DialReader.flag(value)

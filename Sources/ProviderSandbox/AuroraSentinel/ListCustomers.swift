@@ -86,15 +86,25 @@ struct ListCustomers: AuroraSentinelCall {
 }
 
 extension AuroraSentinelTwin {
-    /// Lets other people's business go on after a page of a list was read: statuses change, customers come.
+    /// Lets other people's business go on after a page of a list was read: statuses change, customers come and move.
     mutating func churn(at moment: Timestamp) {
         pagesRead += 1
         var chance = Chance(seed: seed).mixed(with: "churn").mixed(with: pagesRead)
-        let places = dials.updatesBetweenPages > 0 ? directory.places : []
+        let places = dials.updatesBetweenPages + dials.movesBetweenPages > 0 ? directory.places : []
         for _ in 0..<dials.updatesBetweenPages {
             guard let place = chance.pick(places), let customer = directory[place] else { break }
             let others = [AuroraSentinelStatus.accepted, .rejected, .draft].filter { $0 != customer.status }
             changeStatus(of: place, to: chance.pick(others) ?? .accepted, at: moment)
+        }
+        for number in 0..<dials.movesBetweenPages {
+            guard let place = chance.pick(places), let customer = directory[place] else { break }
+            let digits = String(2_000_000 + (pagesRead &* 1000 &+ UInt64(number)) % 1_000_000)
+            let phoneNumber = "+97150" + digits
+            guard directory.place(phoneNumber: phoneNumber) == nil else { continue }
+            directory.update(place) { moved in
+                moved.contact = .given(email: customer.email, phoneNumber: phoneNumber)
+                moved.updatedAt = moment
+            }
         }
         for number in 0..<dials.insertsBetweenPages {
             let name = "\(pagesRead)-\(number)"

@@ -78,7 +78,9 @@ struct CallConditions<Operation: TwinOperation>: Sendable {
         }
         guard admission.replay == nil else { return admission }
         var chance = chance.mixed(with: call.operation.rawValue).mixed(with: UInt64(count))
-        if isTooFast(call, limit: faults.callsPerSecond) {
+        if let outage = faults.outage(at: call.moment) {
+            admission.disturbance = outage
+        } else if isTooFast(call, limit: faults.callsPerSecond) {
             admission.disturbance = faults.throttled
         } else {
             admission.disturbance = scenario(count) ?? faults.disturbance(&chance)

@@ -1,10 +1,12 @@
-internal import JSONModel
+public import JSONModel
 
 /// How badly one operation, or all of them, behave.
 ///
 /// A rate is a probability from 0 to 1, decided by the seed, the applicant and the count of the call. The first that
 /// strikes counts, in the order in which they are declared here.
 public struct FaultDials: Sendable, Hashable {
+    /// When no caller gets anything but the error status.
+    public var outage: Range<Timestamp>?
     /// How long answers take, at least and at most.
     public var latency: ClosedRange<Duration> = .zero ... .zero
     /// How many calls are answered within a second; the rest get 429.
@@ -38,6 +40,12 @@ public struct FaultDials: Sendable, Hashable {
         return nil
     }
 
+    /// What goes wrong with every call of a moment.
+    func outage(at moment: Timestamp) -> Disturbance? {
+        guard let outage, outage.contains(moment) else { return nil }
+        return .refused(.status(errorStatus, message: "The service is temporarily unavailable"))
+    }
+
     /// The answer to a call that comes too soon.
     var throttled: Disturbance {
         .refused(.throttled(retryAfter.map { .seconds($0.roundedUpSeconds) } ?? .absent))
@@ -47,6 +55,10 @@ public struct FaultDials: Sendable, Hashable {
 extension FaultDials {
     /// The names under which the dials are set, and what they do.
     static let table = [
+        TwinDescription.Row(
+            "outage",
+            "When every call gets the error status: [from, until] in RFC 3339, or null."
+        ),
         TwinDescription.Row("latencySeconds", "How long answers take: a number, or [least, most]."),
         TwinDescription.Row(
             "callsPerSecond",
@@ -63,6 +75,9 @@ extension FaultDials {
     /// The dials as JSON, with the names of ``table``.
     var json: JSON {
         [
+            "outage": outage.map {
+                [.string($0.lowerBound.description), .string($0.upperBound.description)]
+            } ?? .null,
             "latencySeconds": [.double(latency.lowerBound.inSeconds), .double(latency.upperBound.inSeconds)],
             "callsPerSecond": callsPerSecond.map { .integer($0) } ?? .null,
             "throttleRate": .double(throttleRate),
@@ -74,6 +89,15 @@ extension FaultDials {
 
     /// Turns the dials that the object names, and leaves the others.
     mutating func turn(by reader: inout DialReader) {
+        reader.read("outage") { value throws(DialReader.Refusal) in
+            guard !value.isNull else { return outage = nil }
+            guard let from = value[0]?.stringValue.flatMap(Timestamp.init), value[2] == nil,
+                let until = value[1]?.stringValue.flatMap(Timestamp.init), from <= until
+            else {
+                throw DialReader.Refusal("null, or two moments such as 2026-06-01T10:00:00Z, the earlier one first")
+            }
+            outage = from..<until
+        }
         reader.read("latencySeconds") { value throws(DialReader.Refusal) in latency = try DialReader.span(value) }
         reader.read("callsPerSecond") { value throws(DialReader.Refusal) in
             callsPerSecond = value.isNull ? nil : try DialReader.whole(value, in: 0...1_000_000)

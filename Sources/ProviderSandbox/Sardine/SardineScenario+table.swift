@@ -82,6 +82,14 @@ extension SardineScenario {
 
     private static let creation: [SardineScenario] = [
         SardineScenario(
+            number: 19,
+            name: "createCutLags",
+            meaning: "The first create has its effect and is cut; the first 4 searches find nothing.",
+            journey: [completes],
+            faults: fault(.createEntity, .cutAfterEffect),
+            hiddenSearches: 4
+        ),
+        SardineScenario(
             number: 20,
             name: "createTimesOut",
             meaning: "The first create has its effect; its answer takes 10 minutes.",

@@ -15,7 +15,8 @@ struct Invariant: Sendable {
 extension Invariant {
     /// All invariants that can be checked in SQL: first those of live executions, which are cheap, then those of histories,
     /// which read every event's key.
-    static let all: [Invariant] = ofBranches + ofExecutions + ofMapRuns + ofHistories + orphans
+    static let all: [Invariant] =
+        ofBranches + ofExecutions + ofMapRuns + ofInbox + ofProduct + ofHistories + orphans
 
     private static let stopRemedy = "Stop the execution with `usher stop`, and report this with its history."
     private static let handRemedy =
@@ -122,6 +123,17 @@ extension Invariant {
             name: "capacity-has-a-waiting-time",
             sql: "SELECT execution, path FROM branches WHERE wake = 'capacity' AND waiting_since IS NULL LIMIT ?",
             message: "its branch '%' waits for room to make its call, but has no place in the queue",
+            remedy: stopRemedy
+        ),
+        Invariant(
+            name: "capacity-has-a-queue",
+            sql: """
+                SELECT execution, path FROM branches
+                WHERE wake = 'capacity' AND (bucket IS NULL OR lane IS NULL OR share IS NULL)
+                LIMIT ?
+                """,
+            message:
+                "its branch '%' waits for room to make its call, but in no bucket that would ever have room for it",
             remedy: stopRemedy
         ),
         Invariant(

@@ -14,6 +14,7 @@ struct BranchRow {
     private let queue: QueuePlace?
     private let child: ExecutionKey?
     private let mapRun: MapRunKey?
+    private let capacity: CapacityQueue?
 
     /// Reads the columns of ``Statements/branches``.
     init(_ row: RowReader) throws(StoreError) {
@@ -31,6 +32,15 @@ struct BranchRow {
         }
         child = row.isNull(11) ? nil : ExecutionKey(try row.integer(11))
         mapRun = row.isNull(12) ? nil : MapRunKey(try row.integer(12))
+        if let bucket = try row.optionalText(13) {
+            capacity = CapacityQueue(
+                bucket: bucket,
+                lane: try row.name(14, as: Lane.self),
+                share: try row.text(15)
+            )
+        } else {
+            capacity = nil
+        }
     }
 
     /// The record, its payloads decoded.
@@ -46,6 +56,7 @@ struct BranchRow {
         )
         record.queue = queue
         (record.child, record.mapRun) = (child, mapRun)
+        record.capacity = capacity
         return record
     }
 }

@@ -12,6 +12,8 @@ struct ExecutionRow {
     private let output: [UInt8]?
     private let cause: [UInt8]?
     private let presentation: [UInt8]?
+    /// What is in the row beside it.
+    var onboarding: OnboardingRecord?
 
     /// Reads the columns of ``Statements/execution``.
     init(_ row: RowReader) throws(StoreError) {
@@ -57,6 +59,7 @@ struct ExecutionRow {
         }
         record.failure = try FailureCause(row, from: 26, error: 10)
         record.pause = try ExecutionPause(row, from: 31)
+        record.lane = try row.name(34, as: Lane.self)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)
@@ -72,6 +75,7 @@ struct ExecutionRow {
         record.output = try payloads.decode(output)
         record.presentation = try payloads.decode(presentation)
         record.cause = try payloads.decode(cause)?.stringValue
+        record.onboarding = onboarding
         return record
     }
 }

@@ -13,6 +13,8 @@ extension RowBatch {
         self.init(expectedRows: count)
         append(changes.definitions, changes.catalog)
         try append(changes.mapRuns, codec: codec)
+        append(changes.buckets)
+        append(changes.tokens, changes.messages)
         for change in changes.executions {
             let payloads = PayloadEncoder(codec: codec, execution: change.key)
             switch change.row {
@@ -30,8 +32,11 @@ extension RowBatch {
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
             for field in change.fields { append(field, of: change.key) }
+            append(change.waits, of: change.key)
         }
         try append(changes.operators, codec: codec)
+        try append(changes.inbox, codec: codec)
+        for change in changes.product { append(change) }
     }
 
     private mutating func insert(
@@ -77,7 +82,9 @@ extension RowBatch {
             }
             batch.addParent(of: record)
             batch.addOperation(of: record)
+            batch.add(record.lane.rawValue)
         }
+        put(record.onboarding, of: record)
     }
 
     private mutating func addParent(of record: ExecutionRecord) {
@@ -108,6 +115,7 @@ extension RowBatch {
             batch.addOperation(of: record)
             batch.add(key.number)
         }
+        put(record.onboarding, of: record)
     }
 
     /// Adds output, cause and presentation.
@@ -152,6 +160,10 @@ extension RowBatch {
             batch.add(record.queue?.since.milliseconds)
             batch.add(record.child?.number)
             batch.add(record.mapRun?.number)
+            let queue = record.wake.kind == .capacity ? record.capacity ?? .unnamed : nil
+            batch.add(queue?.bucket)
+            batch.add(queue?.lane.rawValue)
+            batch.add(queue?.share)
         }
     }
 

@@ -28,10 +28,36 @@ enum WriteStatement: Int, CaseIterable {
     case closeReview
     case escalateReview
     case insertSearchField
+    case putBucket
+    case putToken
+    case noteMessage
+    case retractMessage
+    case clearMessages
+    case insertMessage
+    case insertMessageKey
+    case repeatMessage
+    case updateMessage
+    case insertMessageDecision
+    case pruneMessages
+    case deleteWaits
+    case insertWait
+    case putOnboarding
+    case insertNotice
+    case forgetNotices
+    case insertDecision
+    case putResponse
+    case forgetResponses
+    case putEndpoint
+    case deleteEndpoint
+    case putDelivery
+    case insertAttempt
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool {
-        self == .updateExecution || self == .touchBranch || self == .updateMapRun || self == .updateJobItem
+        switch self {
+        case .updateExecution, .touchBranch, .updateMapRun, .updateJobItem, .updateMessage: true
+        default: false
+        }
     }
 
     /// The text.
@@ -50,9 +76,9 @@ enum WriteStatement: Int, CaseIterable {
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
                 version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path,
-                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline)
+                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?)
+                ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
@@ -65,18 +91,19 @@ enum WriteStatement: Int, CaseIterable {
         case .putBranch:
             """
             INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task,
-                queue, queued_at, child, map_run)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                queue, queued_at, child, map_run, bucket, lane, share)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (execution, path) DO UPDATE SET state_name = excluded.state_name,
                 entered_at = excluded.entered_at, wake = excluded.wake, due_at = excluded.due_at,
                 waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task,
                 queue = excluded.queue, queued_at = excluded.queued_at, child = excluded.child,
-                map_run = excluded.map_run
+                map_run = excluded.map_run, bucket = excluded.bucket, lane = excluded.lane, share = excluded.share
             """
         case .touchBranch:
             """
             UPDATE branches SET state_name = ?3, entered_at = ?4, wake = ?5, due_at = ?6, waiting_since = ?7,
-                activity = ?8, task = ?9, queue = ?10, queued_at = ?11, child = ?12, map_run = ?13
+                activity = ?8, task = ?9, queue = ?10, queued_at = ?11, child = ?12, map_run = ?13,
+                bucket = ?14, lane = ?15, share = ?16
             WHERE execution = ?1 AND path = ?2
             """
         case .deleteBranch:
@@ -185,6 +212,60 @@ enum WriteStatement: Int, CaseIterable {
             "UPDATE reviews SET escalated_at = ? WHERE key = ? AND status = 'open'"
         case .insertSearchField:
             "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
+        case .putBucket:
+            """
+            INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET configured = excluded.configured, settings = excluded.settings,
+                state = excluded.state
+            """
+        case .putToken:
+            """
+            INSERT INTO tokens (credential, written_at, sealed) VALUES (?, ?, ?)
+            ON CONFLICT (credential) DO UPDATE SET written_at = excluded.written_at, sealed = excluded.sealed
+            """
+        case .noteMessage:
+            """
+            INSERT INTO sent_messages (recipient, visit, sent_at, expires_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (recipient, visit) DO UPDATE SET sent_at = excluded.sent_at, expires_at = excluded.expires_at
+            """
+        case .retractMessage:
+            "DELETE FROM sent_messages WHERE recipient = ? AND visit = ?"
+        case .clearMessages:
+            """
+            DELETE FROM sent_messages WHERE (recipient, visit) IN (
+                SELECT recipient, visit FROM sent_messages WHERE expires_at <= ? ORDER BY expires_at LIMIT 16)
+            """
+        case .insertMessage:
+            """
+            INSERT INTO messages (key, connector, webhook, deduplication_key, event, ordering, received_at, deliveries,
+                last_received_at, state, decided_at, owner, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?7, 1, ?7, ?, ?, ?, ?)
+            """
+        case .insertMessageKey:
+            "INSERT INTO message_keys (wait_key, message) VALUES (?, ?)"
+        case .repeatMessage:
+            "UPDATE messages SET deliveries = deliveries + 1, last_received_at = ? WHERE key = ?"
+        case .updateMessage:
+            "UPDATE messages SET state = ?, decided_at = ?, owner = ?, payload = ? WHERE key = ?"
+        case .insertMessageDecision:
+            """
+            INSERT INTO message_decisions (message, execution, path, visit, decided_at) VALUES (?, ?, ?, ?, ?)
+            """
+        case .pruneMessages:
+            """
+            DELETE FROM messages WHERE key IN (
+                SELECT key FROM messages
+                WHERE (state = 'orphan' AND received_at < ?1) OR (state IN ('applied', 'stale') AND received_at < ?2)
+                LIMIT ?3)
+            """
+        case .deleteWaits:
+            "DELETE FROM waits WHERE execution = ? AND path = ?"
+        case .insertWait:
+            "INSERT INTO waits (wait_key, execution, path) VALUES (?, ?, ?)"
+        case .putOnboarding, .insertNotice, .forgetNotices, .insertDecision, .putResponse, .forgetResponses,
+            .putEndpoint,
+            .deleteEndpoint, .putDelivery, .insertAttempt:
+            productSQL
         }
     }
 }

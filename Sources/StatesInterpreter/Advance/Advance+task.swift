@@ -176,6 +176,7 @@ extension Advance {
         let isTimeout = branch.activity.timeout.map { $0 <= now } ?? false
         guard isTimeout || branch.activity.heartbeatDue.map({ $0 <= now }) ?? false else { return nil }
         cancelTask(of: branch)
+        markStartedIfNeeded(task.resource, in: &branch)
         branch.activity.leaveAttempt()
         branch.activity.phase = .retrying
         branch.activity.wake = .timer(now)

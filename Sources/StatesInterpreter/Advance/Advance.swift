@@ -38,6 +38,7 @@ struct Advance {
     /// Runs everything that can go on and hands the decision out.
     mutating func finish() -> Decision {
         while let path = ready.popLast() { run(path) }
+        boundHistory()
         for path in touchedPaths {
             guard let touch = touches[path] else { continue }
             if touch.isRemoved {
@@ -59,7 +60,7 @@ struct Advance {
         var isFrameChanged = false
         var flow = Flow.moved
         while case .moved = flow, branch.activity.phase == .entering {
-            guard transitionsLeft > 0 else {
+            guard transitionsLeft > 0, !isHistoryFull else {
                 branch.activity.wake = .timer(surroundings.now)
                 flow = .blocked
                 break
@@ -94,6 +95,8 @@ struct Advance {
             put(branch, isFrameChanged: isFrameChanged)
         case .finished(let output):
             if path == .root {
+                // Without room for the last event it fails instead, as soon as everything else is decided.
+                guard hasRoomToEnd else { return put(branch, isFrameChanged: isFrameChanged) }
                 emit(.executionSucceeded, ["output": output], after: branch.activity.lastEvent)
                 decision.outcome = .succeeded(output: output)
                 touch(path, isFrameChanged: true, isRemoved: true)
@@ -201,6 +204,17 @@ struct Advance {
     mutating func order(_ command: Command) { decision.commands.append(command) }
 
     mutating func conclude(_ outcome: ExecutionOutcome) { decision.outcome = outcome }
+
+    /// Whether the execution has ended.
+    var isConcluded: Bool { decision.outcome != nil }
+
+    /// Takes back the events of this decision that come after one.
+    mutating func dropEvents(after last: EventID) {
+        while let event = decision.events.last, event.id > last {
+            decision.events.removeLast()
+            execution.lastEventID = EventID(event.id.number - 1)
+        }
+    }
 
     mutating func changeHeader(_ change: (inout ExecutionHeader) -> Void) { change(&execution.header) }
 

@@ -7,7 +7,7 @@ extension Operation {
     static let sendTaskSuccess = Operation(
         "SendTaskSuccess",
         [
-            .required("taskToken", .text(1...2048)), .required("output", .text(max: 262_144)),
+            .required("taskToken", .text(1...2048)), .required("output", .payload),
         ]
     ) { request, backend in
         let output: JSON

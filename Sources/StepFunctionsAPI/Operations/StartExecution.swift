@@ -9,14 +9,14 @@ extension Operation {
     static let startExecution = Operation(
         "StartExecution",
         [
-            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
+            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .payload), .traceHeader,
         ]
     ) { request, backend in
         let (start, _) = try await RequestedStart.start(request, backend)
         do {
             let receipt = try await backend.engine.start(start)
             return ["executionArn": .string(receipt.arn), "startDate": .moment(receipt.startedAt)]
-        } catch let error as EngineError where error.code == .executionExists {
+        } catch let error as EngineError where error.code == .executionExists || error.code == .applicantIsBusy {
             let arn = backend.configuration.executionARN(start.name, of: start.stateMachine)
             throw ServiceFailure(.executionAlreadyExists, "Execution Already Exists: '\(arn)'")
         } catch let error as EngineError where error.code == .unknownStateMachine {

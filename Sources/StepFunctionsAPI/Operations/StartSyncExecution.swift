@@ -8,7 +8,7 @@ extension Operation {
     static let startSyncExecution = Operation(
         "StartSyncExecution",
         [
-            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .text(max: 262_144)), .traceHeader,
+            .stateMachineARN, .optional("name", .text(1...80)), .optional("input", .payload), .traceHeader,
             .includedData,
         ]
     ) { request, backend in

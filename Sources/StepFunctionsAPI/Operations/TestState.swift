@@ -9,15 +9,15 @@ extension Operation {
     static let testState = Operation(
         "TestState",
         [
-            .definition, .optional("roleArn", .text(1...256)), .optional("input", .text(max: 262_144)),
+            .definition, .optional("roleArn", .text(1...256)), .optional("input", .payload),
             .optional("inspectionLevel", .choice(["INFO", "DEBUG", "TRACE"])), .optional("revealSecrets", .flag),
-            .optional("variables", .text(max: 262_144)), .optional("stateName", .text(1...80)),
+            .optional("variables", .payload), .optional("stateName", .text(1...80)),
             .optional(
                 "mock",
                 .structure(
                     "MockInput",
                     [
-                        .optional("result", .text(max: 262_144)),
+                        .optional("result", .payload),
                         .optional(
                             "errorOutput",
                             .structure(
@@ -29,7 +29,7 @@ extension Operation {
                     ]
                 )
             ),
-            .optional("context", .text(max: 262_144)),
+            .optional("context", .payload),
             .optional(
                 "stateConfiguration",
                 .structure(
@@ -38,7 +38,7 @@ extension Operation {
                         .optional("retrierRetryCount", .integer(from: 0)),
                         .optional("errorCausedByState", .text(1...80)),
                         .optional("mapIterationFailureCount", .integer(from: 0)),
-                        .optional("mapItemReaderData", .text(max: 262_144)),
+                        .optional("mapItemReaderData", .payload),
                     ]
                 )
             ),

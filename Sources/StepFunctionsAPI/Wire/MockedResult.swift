@@ -3,8 +3,8 @@ internal import StatesLanguage
 
 /// Checks a mocked result against what the service would answer.
 ///
-/// Only the answers of service integrations that have a resource of their own are known. Those of `aws-sdk` resources, which cover
-/// all of AWS, are taken as they are.
+/// Known are the answers of service integrations that have a resource of their own, and those of `aws-sdk` resources of the services in
+/// ``AnswerModel/all``. Those of other services are taken as they are.
 enum MockedResult {
     /// How strictly a mock is checked.
     enum Mode: String {
@@ -20,6 +20,15 @@ enum MockedResult {
     ///
     /// - Throws: `ValidationException` in AWS's words.
     static func check(_ result: JSON, of resource: TaskResource, _ mode: Mode) throws(ServiceFailure) {
+        if mode != .none, case .sdk(let service, let operation) = resource.kind, resource.pattern == .requestResponse,
+            let problem = AnswerModel.all[service]?.problem(
+                with: result,
+                of: operation,
+                needsRequired: mode == .strict
+            )
+        {
+            throw refusal(problem)
+        }
         guard mode != .none, resource.pattern == .requestResponse,
             case .service(let service, let operation) = resource.kind,
             let shape = shapes["\(service):\(operation)"]
@@ -29,7 +38,7 @@ enum MockedResult {
 
     private static func check(_ value: JSON, _ shape: Shape, _ name: String, _ mode: Mode) throws(ServiceFailure) {
         switch shape {
-        case .text, .choice:
+        case .text, .payload, .choice:
             if value.stringValue == nil { throw refusal("Field '\(name)' must be a string") }
             if case .choice(let names) = shape, let text = value.stringValue, !names.contains(text) {
                 throw refusal("Field '\(name)' is not an expected value")

@@ -8,13 +8,19 @@ struct ShapeCheck {
     /// How many violations are told.
     private static let maximumViolations = 10
 
+    private let maximumPayloadSize: Int
     private var violations: [String] = []
 
     /// The members of a request that are described and not null.
     ///
+    /// - Parameter maximumPayloadSize: how long the texts of inputs and outputs may be.
     /// - Throws: ``ServiceFailure`` if the request does not fit.
-    static func members(of body: JSON, _ fields: [Field]) throws(ServiceFailure) -> JSONObject {
-        var check = ShapeCheck()
+    static func members(
+        of body: JSON,
+        _ fields: [Field],
+        maximumPayloadSize: Int
+    ) throws(ServiceFailure) -> JSONObject {
+        var check = ShapeCheck(maximumPayloadSize: maximumPayloadSize)
         let checked = try check.check(body, .structure("Request", fields), at: "")
         let count = check.violations.count
         guard count == 0 else {
@@ -25,6 +31,8 @@ struct ShapeCheck {
         return checked.objectValue ?? [:]
     }
 
+    private init(maximumPayloadSize: Int) { self.maximumPayloadSize = maximumPayloadSize }
+
     private mutating func check(_ value: JSON, _ shape: Shape, at path: String) throws(ServiceFailure) -> JSON {
         switch shape {
         case .text(let bounds, let pattern):
@@ -33,6 +41,9 @@ struct ShapeCheck {
             if let pattern, !pattern.matches(text) {
                 violate(value, shape, path, "satisfy regular expression pattern: \(pattern.expression)")
             }
+        case .payload:
+            guard let text = value.stringValue else { throw Self.mismatch(value, "String") }
+            checkLength(text.utf16.count, 0...maximumPayloadSize, value, shape, path)
         case .choice(let names):
             guard let text = value.stringValue else { throw Self.mismatch(value, "String") }
             if !names.contains(text) {

@@ -30,7 +30,7 @@ extension StoreConformanceSuite {
                         let due = try store.dueBranches(at: Sample.time(100), limit: 10)
                         try expect("what is due with \(wake)", due.count, equals: wake.dueAt == nil ? 0 : 1)
                         try expect("the next due time", try store.nextDueTime(), equals: wake.dueAt)
-                        let waiting = try store.branchesWaitingForCapacity(limit: 10).count
+                        let waiting = try store.branchesWaitingForCapacity(in: .unnamed, limit: 10).count
                         try expect("what waits for capacity", waiting, equals: wake.kind == .capacity ? 1 : 0)
                         let called = try store.branchesWithCall(after: nil, limit: 10).count
                         try expect("what has a call", called, equals: wake.kind == .call ? 1 : 0)
@@ -104,7 +104,9 @@ extension StoreConformanceSuite {
                     Sample.starting(Sample.execution(Int64(index + 1)), branch: Sample.branch(wake: wake))
                 )
             }
-            let keys = { (limit: Int) in try store.branchesWaitingForCapacity(limit: limit).map(\.execution.number) }
+            let keys = { (limit: Int) in
+                try store.branchesWaitingForCapacity(in: .unnamed, limit: limit).map(\.execution.number)
+            }
             try expect("all", try keys(9), equals: [2, 3, 1])
             try expect("two", try keys(2), equals: [2, 3])
         },

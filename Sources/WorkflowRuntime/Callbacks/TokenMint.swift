@@ -12,7 +12,7 @@ public struct TokenMint: Sendable {
     /// The number of bytes of a token's authentication code: 160 bits.
     private static let codeSize = 20
 
-    private let secret: SymmetricKey
+    let secret: SymmetricKey
     /// The address under which applicants reach this engine, without a slash at the end.
     private let publicURL: String
 
@@ -77,6 +77,20 @@ public struct TokenMint: Sendable {
         append(visit.stateName)
         append(visit.number.description)
         return hexadecimal(Array(SHA256.hash(data: text).prefix(16)))
+    }
+
+    // MARK: Blind keys and derived secrets
+
+    /// A keyed hash of a text, the same each time: 160 bits in hexadecimal.
+    ///
+    /// Whoever has the store without its secret cannot try texts out against it.
+    func blind(_ kind: String, _ text: String) -> String {
+        Self.hexadecimal(code("blind-\(kind)", Array(text.utf8)))
+    }
+
+    /// A secret for one purpose, of 32 bytes, that is never stored.
+    func derivedSecret(_ purpose: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array("secret".utf8) + [0] + Array(purpose.utf8), using: secret))
     }
 
     // MARK: Sealing

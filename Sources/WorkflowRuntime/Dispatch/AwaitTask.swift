@@ -7,6 +7,8 @@ internal import StatesInterpreter
 /// The wait is counted from the beginning of the visit, so that a retry after a failed look does not start it anew. Looks that fail
 /// for now are part of the waiting and burn no attempt.
 struct AwaitTask: TaskDriver {
+    /// The number of a look that the applicant's coming back caused; those on the schedule count from 1.
+    private static let lookAfterReturn = 0
 
     let connector: Connector
     let operation: Operation
@@ -19,14 +21,17 @@ struct AwaitTask: TaskDriver {
         of task: TaskProgress,
         in moment: TaskMoment
     ) -> TaskStep {
+        // After a visit the schedule begins anew: somebody who just came back is likely to be done soon.
+        let probe = max(purpose.number, 1)
         let step = connector.judge(
             answer,
             awaiting: operation.name,
             input: task.request.parameters,
             startedAt: moment.visitStartedAt,
-            probe: purpose.number,
+            probe: probe,
             context: moment.context,
-            deadline: task.request.deadline
+            deadline: task.request.deadline,
+            afterReturn: purpose.number == Self.lookAfterReturn
         )
         switch step {
         case .done(let outcome):
@@ -34,7 +39,7 @@ struct AwaitTask: TaskDriver {
         case .fail(let outcome):
             return .report(outcome.failure)
         case .lookAgain(let delay, _):
-            return .pause(.poll(purpose.number + 1), until: moment.now.advanced(by: delay))
+            return .pause(.poll(probe + 1), until: moment.now.advanced(by: delay))
         }
     }
 
@@ -45,11 +50,9 @@ struct AwaitTask: TaskDriver {
         in moment: TaskMoment
     ) -> TaskStep { .call(purpose) }
 
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? {
-        guard operation.awaited?.wakers.contains(.returnLink) == true, case .pausing(let purpose, _) = task.phase,
-            case .poll(let number) = purpose
-        else { return nil }
-        // The schedule begins anew: somebody who just came back is likely to be done soon.
-        return .call(.poll(min(number, 1)))
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { operation.awaited?.wakers.contains(waker) == true }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] {
+        connector.wakeSubjects(of: operation, input: request.parameters)
     }
 }

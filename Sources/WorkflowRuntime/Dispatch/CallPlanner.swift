@@ -2,27 +2,32 @@ public import Connectors
 public import JSONModel
 internal import StatesLanguage
 
-/// Turns orders into requests and answers into outcomes: everything about a connector's call but the sending.
+/// Turns orders into requests and answers into outcomes: everything about a call but the sending.
 ///
 /// Secrets are looked up here, at the moment of the call, and leave only inside the request.
 public struct CallPlanner: Sendable {
-    private let resources: TaskResources
+    let resources: TaskResources
     private let secrets: any SecretSource
+    let signer: any CallSigner
 
     /// Makes a planner.
     ///
     /// - Parameters:
     ///   - resources: The connectors, and how each is used.
     ///   - secrets: Where secret references lead.
-    public init(resources: TaskResources, secrets: any SecretSource) {
+    ///   - signer: What signs tokens and bodies.
+    public init(resources: TaskResources, secrets: any SecretSource, signer: any CallSigner = KeySigner()) {
         self.resources = resources
         self.secrets = secrets
+        self.signer = signer
     }
 
     /// What is to be done about an order.
     public enum Plan: Sendable {
         /// Send this request.
         case request(PlannedRequest)
+        /// Get a token first, then send the request that ``request(of:with:)`` makes.
+        case needsToken(TokenNeed)
         /// Nothing: the call cannot be made, and this is why.
         case answered(Outcome)
     }
@@ -31,13 +36,18 @@ public struct CallPlanner: Sendable {
     public struct PlannedRequest: Sendable {
         /// The request, credentials included.
         public let request: OutgoingRequest
-        let call: PreparedCall
-        let connector: Connector
-        let secrets: Secrets
+        let reading: Reading
+    }
+
+    /// How the answer to a request is read.
+    enum Reading: Sendable {
+        case connector(PreparedCall, Connector, Secrets)
+        case integration(ServiceCall)
     }
 
     /// Builds the request of an order.
     public func plan(_ order: CallOrder, at now: Timestamp) -> Plan {
+        if let plan = planIntegration(order) { return plan }
         guard case .connector(let name, let operation)? = TaskResource(order.resource)?.kind,
             let connector = resources.connectors[name]
         else { return .answered(Self.missing(order.resource)) }
@@ -51,8 +61,9 @@ public struct CallPlanner: Sendable {
             )
             let call = try prepare(order, operation, of: connector, context)
             let secrets = try lookUp(call.secretReferences)
-            let request = try call.request(secrets: secrets)
-            return .request(PlannedRequest(request: request, call: call, connector: connector, secrets: secrets))
+            if let need = try need(of: call, connector: connector, secrets: secrets) { return .needsToken(need) }
+            let request = try call.request(secrets: secrets, signer: signer)
+            return .request(PlannedRequest(request: request, reading: .connector(call, connector, secrets)))
         } catch {
             return .answered(Outcome(error, connector: connector))
         }
@@ -64,7 +75,12 @@ public struct CallPlanner: Sendable {
         of planned: PlannedRequest,
         at now: Timestamp
     ) -> Outcome {
-        planned.connector.outcome(of: planned.call, answer, now: now, concealing: planned.secrets)
+        switch planned.reading {
+        case .connector(let call, let connector, let secrets):
+            connector.outcome(of: call, answer, now: now, concealing: secrets)
+        case .integration(let call):
+            call.outcome(of: answer)
+        }
     }
 
     private func prepare(
@@ -95,7 +111,7 @@ public struct CallPlanner: Sendable {
         }
     }
 
-    private func lookUp(_ references: Set<SecretReference>) throws(ConnectorError) -> Secrets {
+    func lookUp(_ references: Set<SecretReference>) throws(ConnectorError) -> Secrets {
         var values: [SecretReference: Secret] = [:]
         for reference in references {
             do throws(MissingSecret) {

@@ -13,9 +13,13 @@ struct ConnectorTask: TaskDriver {
     let operation: Operation
 
     func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
-        guard let since = task.doubtSince, leavesDoubt(nil) else { return .call(.operation) }
         // An earlier attempt of this visit may have had its effect.
-        return resolve(.ambiguous, since: since, of: task, in: moment)
+        if let since = task.doubtSince, leavesDoubt(nil) {
+            return resolve(.ambiguous, since: since, of: task, in: moment)
+        }
+        // A store that came back from a backup does not know what was created since.
+        guard moment.isReconciling, operation.request?.safety == .create else { return .call(.operation) }
+        return resolve(.ambiguous, since: moment.now, of: task, in: moment)
     }
 
     /// Only what must not be done twice leaves a doubt.

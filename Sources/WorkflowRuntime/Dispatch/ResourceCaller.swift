@@ -1,4 +1,5 @@
 public import Connectors
+internal import Logging
 internal import StatesInterpreter
 internal import StatesLanguage
 
@@ -7,19 +8,35 @@ public struct ResourceCaller: CallPerformer {
     private let resources: TaskResources
     let planner: CallPlanner
     private let transport: any Transport
+    private let courier: DeliveryCourier?
     let clock: any WallClock
+    private let tokens: TokenDesk
 
     /// Makes a caller.
+    ///
+    /// - Parameters:
+    ///   - resources: What Task states can name.
+    ///   - planner: What makes requests of orders.
+    ///   - transport: What sends them.
+    ///   - tokens: Where calls get their tokens; a desk of its own, which keeps them in memory, if `nil`.
+    ///   - courier: What delivers notices to products; without one they cannot leave.
+    ///   - clock: The time.
     public init(
         resources: TaskResources,
         planner: CallPlanner,
         transport: any Transport,
+        tokens: TokenDesk? = nil,
+        courier: DeliveryCourier? = nil,
         clock: any WallClock = SystemClock()
     ) {
+        self.courier = courier
         self.resources = resources
         self.planner = planner
         self.transport = transport
         self.clock = clock
+        self.tokens =
+            tokens
+            ?? TokenDesk(planner: planner, transport: transport, clock: clock, logger: Logger(label: "usher.tokens"))
     }
 
     /// Carries out an order.
@@ -29,14 +46,50 @@ public struct ResourceCaller: CallPerformer {
         case .answered(let outcome):
             return outcome
         case .request(let planned):
-            let answer: Result<IncomingResponse, TransportFailure>
-            do throws(TransportFailure) {
-                answer = .success(try await transport.send(planned.request))
-            } catch {
-                answer = .failure(error)
-            }
-            return planner.read(answer, of: planned, at: clock.now())
+            return planner.read(await send(planned), of: planned, at: clock.now())
+        case .needsToken(let need):
+            return await perform(need)
         }
+    }
+
+    /// Carries out a call that needs a token: with one renewal, if the first is refused.
+    private func perform(_ need: TokenNeed) async -> Outcome {
+        var refused: GrantedToken?
+        while true {
+            let token: GrantedToken
+            switch await tokens.token(for: need, refusing: refused) {
+            case .success(let granted): token = granted
+            case .failure(let refusal): return refusal.outcome
+            }
+            let planned: CallPlanner.PlannedRequest
+            switch planner.request(of: need, with: token) {
+            case .success(let request): planned = request
+            case .failure(let refusal): return refusal.outcome
+            }
+            let answer = await send(planned)
+            tokens.observe(answer, to: need)
+            let outcome = planner.read(answer, of: planned, at: clock.now())
+            guard outcome.outcomeClass == .reauthenticate else { return outcome }
+            guard refused == nil else { return planner.refusedTwice(need, outcome) }
+            refused = token
+        }
+    }
+
+    private func send(_ planned: CallPlanner.PlannedRequest) async -> Result<IncomingResponse, TransportFailure> {
+        do throws(TransportFailure) {
+            return .success(try await transport.send(planned.request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Sends a notice.
+    public func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer {
+        guard let courier else {
+            let failure = "This engine was made without a courier, and sends no notices."
+            return DeliveryAnswer(status: nil, failure: failure)
+        }
+        return await courier.deliver(order)
     }
 
     private func run(_ name: String, _ order: CallOrder) async -> Outcome {

@@ -27,15 +27,20 @@ protocol TaskDriver: Sendable {
         in moment: TaskMoment
     ) -> TaskStep
 
-    /// The applicant came back over the return link. `nil` if the task does not care.
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep?
+    /// Whether the task looks at once when this happens.
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool
+
+    /// What messages of the provider that are about this task have in common with it.
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject]
 
     /// Whether a call of the operation that ended like this, or without an answer, must be looked into before it is made again.
     func leavesDoubt(_ answer: Outcome?) -> Bool
 }
 
 extension TaskDriver {
-    func hint(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep? { nil }
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { false }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { [] }
 
     func leavesDoubt(_ answer: Outcome?) -> Bool { false }
 }
@@ -48,6 +53,8 @@ struct TaskMoment: Sendable {
     var visitStartedAt: Timestamp
     /// What a connector may know; its deployment is that of the task's connector.
     var context: CallContext
+    /// Whether the store may be behind the providers, so that nothing is created before it was looked for.
+    var isReconciling = false
 }
 
 /// What a driver wants next.
@@ -70,6 +77,8 @@ enum TaskStep: Sendable, Hashable {
     case review(ReviewQuestion)
     /// Show something to the applicant, and be done with this output.
     case publish(JSON, output: JSON)
+    /// Record a decision about the onboarding that the execution looks after.
+    case decide(JSON)
     /// The attempt is over.
     case report(TaskReport)
 }

@@ -30,6 +30,9 @@ extension TaskProgress {
         case .reviewing(let place): object["f"] = place.encoded
         }
         if let doubtSince { object["u"] = .integer(Int(doubtSince.milliseconds)) }
+        if !waitKeys.isEmpty { object["w"] = .array(waitKeys.map { .string($0.text) }) }
+        if let hint { object["x"] = hint.encoded() }
+        if let nextHint { object["y"] = nextHint.encoded() }
         return .object(object)
     }
 
@@ -59,6 +62,9 @@ extension TaskProgress {
         self.callNumber = callNumber
         self.phase = phase
         doubtSince = encoded["u"]?.integerValue.map { Timestamp(milliseconds: Int64($0)) }
+        waitKeys = (encoded["w"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap(WaitKey.init(text:)) }
+        hint = TaskHint(encoded: encoded["x"])
+        nextHint = TaskHint(encoded: encoded["y"])
     }
 
     private static func encode(_ name: JSON, _ purpose: CallPurpose, _ moment: Timestamp) -> JSON {

@@ -18,6 +18,14 @@ struct TaskProgress: Sendable, Hashable {
     var phase: Phase
     /// Since when a call of this visit may have had its effect without anybody knowing: it must be looked into first.
     var doubtSince: Timestamp?
+    /// Where it waits for room; what counts is in the row's own columns.
+    var capacity: CapacityQueue?
+    /// By what messages of the provider find it.
+    var waitKeys: [WaitKey] = []
+    /// Why the current look is made out of turn, if it is.
+    var hint: TaskHint?
+    /// Something that came while a look was on its way, whose answer may be older.
+    var nextHint: TaskHint?
 
     /// What a task attempt is doing.
     ///

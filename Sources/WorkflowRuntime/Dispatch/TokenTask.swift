@@ -34,6 +34,10 @@ struct TokenTask: TaskDriver {
 
     func leavesDoubt(_ answer: Outcome?) -> Bool { call.leavesDoubt(answer) }
 
+    func heeds(_ waker: AwaitedCondition.Waker) -> Bool { call.heeds(waker) }
+
+    func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { call.wakeSubjects(of: request) }
+
     /// Success of the call is not success of the task.
     private func waiting(_ step: TaskStep) -> TaskStep {
         if case .report(.succeeded(let output)) = step { return .awaitToken(output: output) }

@@ -5,6 +5,16 @@ internal import Synchronization
 public protocol CallPerformer: Sendable {
     /// Carries out an order and gives its answer. Honours cancellation; an answer to a cancelled call is thrown away.
     func perform(_ order: CallOrder) async -> Outcome
+
+    /// Sends a notice to an endpoint.
+    func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer
+}
+
+extension CallPerformer {
+    /// Sends nothing: for engines that have no products behind them.
+    public func deliver(_ order: DeliveryOrder) async -> DeliveryAnswer {
+        DeliveryAnswer(status: nil, failure: "This engine was made without a courier, and sends no notices.")
+    }
 }
 
 /// The calls on their way.
@@ -23,18 +33,21 @@ final class CallPool: Sendable {
     private let deliver: @Sendable (CallID, Outcome) -> Void
     private let mapRuns: any MapRunPerformer
     private let deliverMapAnswer: @Sendable (CallID, MapRunAnswer) -> Void
+    private let deliverNotice: @Sendable (CallID, DeliveryAnswer) -> Void
     private let contents = Mutex(Contents())
 
     init(
         performer: any CallPerformer,
         mapRuns: any MapRunPerformer,
         deliver: @escaping @Sendable (CallID, Outcome) -> Void,
-        deliverMapAnswer: @escaping @Sendable (CallID, MapRunAnswer) -> Void
+        deliverMapAnswer: @escaping @Sendable (CallID, MapRunAnswer) -> Void,
+        deliverNotice: @escaping @Sendable (CallID, DeliveryAnswer) -> Void
     ) {
         self.performer = performer
         self.mapRuns = mapRuns
         self.deliver = deliver
         self.deliverMapAnswer = deliverMapAnswer
+        self.deliverNotice = deliverNotice
     }
 
     /// Begins a call.
@@ -55,6 +68,15 @@ final class CallPool: Sendable {
             if !Task.isCancelled { deliverMapAnswer(order.id, answer) }
         }
         contents.withLock { $0.calls[order.id] = work }
+    }
+
+    /// Begins an attempt at a delivery, which is taken off like a call.
+    func begin(_ order: DeliveryOrder) {
+        let call = Task { [performer, deliverNotice] in
+            let answer = await performer.deliver(order)
+            if !Task.isCancelled { deliverNotice(order.id, answer) }
+        }
+        contents.withLock { $0.calls[order.id] = call }
     }
 
     /// Notes that a call's answer was taken.

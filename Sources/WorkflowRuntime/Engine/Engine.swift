@@ -28,7 +28,7 @@ public final class Engine: Sendable {
 
     private let store: any EngineStore
     private let resources: TaskResources
-    private let mint: TokenMint
+    let mint: TokenMint
     private let configuration: KernelConfiguration
     private let clock: any WallClock
     private let randomness: any Randomness
@@ -36,7 +36,7 @@ public final class Engine: Sendable {
     let mailbox: Mailbox
     private let pool: CallPool
     private let replies = Mutex(Replies())
-    private let currentStatus = Mutex(EngineStatus())
+    let currentStatus = Mutex(EngineStatus())
 
     private struct Replies {
         var next: UInt64 = 1
@@ -81,7 +81,8 @@ public final class Engine: Sendable {
             performer: performer,
             mapRuns: MapRunCaller(store: store, buckets: buckets, lists: lists),
             deliver: { mailbox.post(answer: .answer($0, $1)) },
-            deliverMapAnswer: { mailbox.post(answer: .mapAnswer($0, $1)) }
+            deliverMapAnswer: { mailbox.post(answer: .mapAnswer($0, $1)) },
+            deliverNotice: { mailbox.post(answer: .delivered($0, $1)) }
         )
     }
 
@@ -118,6 +119,9 @@ public final class Engine: Sendable {
     /// The store, for reading.
     public var history: any HistoryStore { store }
 
+    var tokenStore: any TokenStore { store }
+    var currentTime: Timestamp { clock.now() }
+
     private func runLoop() throws {
         let kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
         var loop = EngineLoop(
@@ -128,6 +132,8 @@ public final class Engine: Sendable {
             clock: clock,
             randomness: randomness,
             logger: logger,
+            resources: resources,
+            isReconciling: configuration.isReconciling,
             deliver: { [self] in deliver($1, to: $0) },
             publish: { [self] change in currentStatus.withLock { change(&$0) } }
         )

@@ -16,6 +16,8 @@ struct EngineLoop {
     private static let maximumDue = 512
     /// How many interrupted calls are recovered in one turn.
     private static let recoveryPage = 64
+    /// How often messages are deleted that have been kept for long enough.
+    private static let pruningPeriod = Duration.seconds(60)
     /// The longest sleep: a bound on how late a mistake about the next due time could be noticed.
     private static let longestWait = Duration.seconds(1)
     /// How long the store is left alone after a failure.
@@ -41,6 +43,8 @@ struct EngineLoop {
     private var dueBatch: Int?
     private var roomBatch: Int?
     private var jobBatch: Int?
+    private var nextDelivery: Timestamp?
+    private var deliveryBatch: Int?
     private var recoveryCursor: BranchReference?
     private var mapRunCursor: MapRunKey?
     private var isRecovering = true
@@ -49,6 +53,13 @@ struct EngineLoop {
     /// Inputs to be decided again once the store works.
     private var deferred: [KernelInput] = []
     private var failedBatch: KernelBatch?
+    private let resources: TaskResources
+    private let isReconciling: Bool
+    private var sweep: Sweep?
+    private var silence: SilenceWatch
+    /// When the inbox is tidied next, and when webhooks are next checked for silence.
+    private var nextPruning: Timestamp
+    private var nextListening: Timestamp
 
     init(
         kernel: Kernel,
@@ -58,6 +69,8 @@ struct EngineLoop {
         clock: any WallClock,
         randomness: any Randomness,
         logger: Logger,
+        resources: TaskResources,
+        isReconciling: Bool,
         deliver: @escaping (ReplyID, KernelReply) -> Void,
         publish: @escaping ((inout EngineStatus) -> Void) -> Void
     ) {
@@ -68,6 +81,11 @@ struct EngineLoop {
         self.clock = clock
         self.randomness = randomness
         self.logger = logger
+        self.resources = resources
+        self.isReconciling = isReconciling
+        let now = clock.now()
+        silence = SilenceWatch(resources: resources, at: now)
+        (nextPruning, nextListening) = (now.advanced(by: SilenceWatch.period), now)
         self.deliver = deliver
         self.publish = publish
     }
@@ -75,6 +93,8 @@ struct EngineLoop {
     /// Runs until the mailbox is stopped and everything decided is durable.
     mutating func run() {
         nextDue = clock.now()
+        prepareSweep()
+        nextDelivery = nextDue
         publish { $0.health = .serving }
         while true {
             let isFull = !hasRoom
@@ -82,7 +102,7 @@ struct EngineLoop {
             if let outcome = delivery.commit { settle(outcome) }
             for input in delivery.inputs {
                 switch input {
-                case .answer(let id, _), .mapAnswer(let id, _): pool.end(id)
+                case .answer(let id, _), .mapAnswer(let id, _), .delivered(let id, _): pool.end(id)
                 default: break
                 }
                 decide(input)
@@ -139,8 +159,11 @@ struct EngineLoop {
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try lookForJobs(at: now)
+            try lookForDeliveries(at: now)
             try recoverSome(at: now)
             try stepMapRuns(at: now)
+            try sweepSome(at: now)
+            try tidy(at: now)
         } catch {
             fail(error)
         }
@@ -163,12 +186,9 @@ struct EngineLoop {
     }
 
     private mutating func lookForRoom(at now: Timestamp) throws(StoreError) {
-        guard roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0 else { return }
-        let branches = try store.branchesWaitingForCapacity(limit: kernel.freeCalls)
-        guard !branches.isEmpty else {
-            if writing == nil, !kernel.hasWork { kernel.nobodyWaitsForRoom() }
-            return
-        }
+        guard roomBatch == nil, let turn = kernel.nextTurn(at: now), turn <= now else { return }
+        let branches = try kernel.branchesToCall(at: now)
+        guard !branches.isEmpty else { return }
         roomBatch = kernel.batchNumber
         try kernel.handle(.room(for: branches), at: now, seed: randomness.seed())
         if !kernel.hasWork { roomBatch = nil }
@@ -180,6 +200,21 @@ struct EngineLoop {
         jobBatch = kernel.batchNumber
         try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
         if !kernel.hasWork { jobBatch = nil }
+    }
+
+    private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
+        guard deliveryBatch == nil, let due = nextDelivery, due <= now else { return }
+        let deliveries = try kernel.dueDeliveries(at: now)
+        guard !deliveries.isEmpty else {
+            nextDelivery = try kernel.nextDelivery()
+            return
+        }
+        deliveryBatch = kernel.batchNumber
+        try kernel.handle(.deliver(deliveries), at: now, seed: randomness.seed())
+        guard !kernel.hasWork else { return }
+        // What is due has been decided already and is being written.
+        deliveryBatch = nil
+        nextDelivery = now.advanced(by: Self.longestWait)
     }
 
     private mutating func recoverSome(at now: Timestamp) throws(StoreError) {
@@ -207,6 +242,81 @@ struct EngineLoop {
 
     /// Whether the batch that is being decided has room for more.
     private var hasRoom: Bool { inputsInBatch + kernel.childrenStarted < Self.maximumBatchSize }
+
+    // MARK: Sweeps
+
+    /// Decides whether those who wait must look because messages may have been lost.
+    private mutating func prepareSweep() {
+        let now = clock.now()
+        do throws(StoreError) {
+            var heard: [InboundTally.Source: Timestamp] = [:]
+            for (connector, webhook, time) in try store.lastDeliveries() {
+                heard[InboundTally.Source(connector: connector, webhook: webhook)] = time
+            }
+            publish { $0.inbound.lastDeliveries = heard }
+            let newestEvent = try store.newestEventTime()
+            guard isReconciling || Sweep.isNeeded(newestEvent: newestEvent, at: now) else { return }
+            begin(Sweep(connector: nil, at: now))
+        } catch {
+            // The store cannot be read: everything is looked at once it can.
+            begin(Sweep(connector: nil, at: now))
+        }
+    }
+
+    private mutating func begin(_ sweep: Sweep) {
+        self.sweep = sweep
+        publish { $0.inbound.isSweeping = true }
+        logger.info("a sweep begins", metadata: ["connector": "\(sweep.connector ?? "all")"])
+    }
+
+    private mutating func sweepSome(at now: Timestamp) throws(StoreError) {
+        // What an earlier process had on its way is recovered first.
+        guard var step = sweep, !isRecovering, step.next <= now else { return }
+        step.next = now.advanced(by: Sweep.pause)
+        let size = Sweep.size(freeCalls: kernel.freeCalls)
+        guard size > 0 else { return sweep = step }
+        let page = try store.branchesPausing(after: step.cursor, limit: size)
+        let input = KernelInput.sweep(page, connector: step.connector)
+        try kernel.handle(input, at: now, seed: randomness.seed())
+        step.cursor = page.last ?? step.cursor
+        let isDone = page.count < size
+        sweep = isDone ? nil : step
+        publish { status in
+            status.inbound.swept += page.count
+            status.inbound.isSweeping = !isDone
+        }
+        if isDone { logger.info("the sweep has ended") }
+    }
+
+    /// Deletes old messages, and looks after those who wait for a webhook that has been silent for too long.
+    private mutating func tidy(at now: Timestamp) throws(StoreError) {
+        if nextPruning <= now {
+            nextPruning = now.advanced(by: Self.pruningPeriod)
+            // Where no message ever came, nothing is written.
+            if try store.highestMessageKey().number > 0 {
+                try kernel.handle(.prune, at: now, seed: randomness.seed())
+            }
+        }
+        guard nextListening <= now, sweep == nil else { return }
+        nextListening = now.advanced(by: SilenceWatch.period)
+        if let connector = silence.takeSilent(at: now) { begin(Sweep(connector: connector, at: now)) }
+    }
+
+    /// Counts what a batch did about messages from outside, and tells of what an honest provider does not do.
+    private mutating func tell(of tally: InboundTally) {
+        guard !tally.isEmpty else { return }
+        let now = clock.now()
+        silence.heard(tally, at: now)
+        publish { $0.inbound.add(tally, at: now) }
+        for event in tally.securityEvents {
+            var metadata: Logger.Metadata = [
+                "security.event": "\(event.kind.rawValue)",
+                "webhook": "\(event.source.connector):\(event.source.webhook)", "message": "\(event.message)",
+            ]
+            if let execution = event.execution { metadata["execution.id"] = "\(execution)" }
+            logger.warning("a webhook is not what it claims to be", metadata: metadata)
+        }
+    }
 
     // MARK: Writing
 
@@ -244,13 +354,18 @@ struct EngineLoop {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
         for order in batch.mapOrders { pool.begin(order) }
+        for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
+        for alert in batch.alerts { logger.log(alert) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
         if let number = jobBatch, number <= batch.number { jobBatch = nil }
+        tell(of: batch.tally)
+        if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
+        if !batch.changes.product.isEmpty { nextDelivery = clock.now() }
         for change in batch.changes.executions { nextDue = earlier(nextDue, than: change.earliestDueTime) }
         let (inFlight, inMemory) = (kernel.callsInFlight, kernel.executionsInMemory)
         publish { status in
@@ -282,7 +397,7 @@ struct EngineLoop {
             return false
         }
         failedBatch = nil
-        (dueBatch, roomBatch, jobBatch, inputsInBatch) = (nil, nil, nil, 0)
+        (dueBatch, roomBatch, jobBatch, deliveryBatch, inputsInBatch) = (nil, nil, nil, nil, 0)
         isRecovering = true
         (recoveryCursor, mapRunCursor) = (nil, nil)
         return true
@@ -293,6 +408,7 @@ struct EngineLoop {
         guard forget(), isWritable() else { return false }
         pausedUntil = nil
         nextDue = clock.now()
+        nextDelivery = nextDue
         let inputs = deferred
         deferred = []
         for input in inputs { decide(input) }
@@ -318,9 +434,13 @@ struct EngineLoop {
         let now = clock.now()
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
         if isRecovering || kernel.hasMapWork && hasRoom && !kernel.isClosing { return .zero }
-        if roomBatch == nil, kernel.mayWaitForRoom, kernel.freeCalls > 0, writing == nil { return .zero }
-        let jobDue = jobBatch == nil ? kernel.nextJobDue : nil
-        guard let due = earlier(dueBatch == nil ? nextDue : nil, than: jobDue) else { return Self.longestWait }
+        // While a batch is being written, its end is what the mailbox brings.
+        let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
+        let moments = [
+            dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
+            jobBatch == nil ? kernel.nextJobDue : nil,
+        ]
+        guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)
     }
 
@@ -339,7 +459,9 @@ extension ExecutionChange {
             earliest = earliest.map { min($0, moment) } ?? moment
         }
         switch row {
-        case .insert(let record), .update(let record): consider(record.deadline)
+        case .insert(let record), .update(let record):
+            consider(record.deadline)
+            consider(record.onboarding?.linkExpiresAt)
         case .unchanged: break
         }
         for branch in branches {

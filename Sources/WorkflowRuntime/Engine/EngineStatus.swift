@@ -33,6 +33,9 @@ public struct EngineStatus: Sendable, Hashable {
     /// It must be zero.
     public var auditViolations: Int?
 
+    /// What came in from outside, and what it led to.
+    public var inbound = InboundStatus()
+
     /// Makes the status of an engine that has not started.
     public init() {}
 }

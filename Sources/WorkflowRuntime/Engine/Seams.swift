@@ -10,39 +10,49 @@ public protocol WallClock: Sendable {
     func now() -> Timestamp
 }
 
-/// The time of the operating system, made steady.
+/// Makes one steady time of a wall clock, which people set, and a monotonic one, which has no date.
 ///
 /// It follows the monotonic clock, so that a step of the wall clock neither fires a timer early or twice nor turns the order of
 /// a history around. Where the wall clock runs ahead by more than a second (it was set, or the machine slept), the steady
 /// time catches up at once; where it falls behind, the steady time goes on at its own pace until the process ends.
-public final class SystemClock: WallClock {
-    private struct Anchor {
-        var wall: Timestamp
-        var monotonic: ContinuousClock.Instant
+public struct SteadyTime: Sendable {
+    private static let toleratedLag = Duration.seconds(1)
+
+    private var wall: Timestamp
+    private var elapsed: Duration
+
+    /// Begins at the wall clock's time.
+    ///
+    /// - Parameter elapsed: What the monotonic clock shows.
+    public init(wall: Timestamp, elapsed: Duration) {
+        self.wall = wall
+        self.elapsed = elapsed
     }
 
-    private static let toleratedLag = Duration.seconds(1)
-    private let anchor: Mutex<Anchor>
+    /// The time, never earlier than an answer before.
+    public mutating func reading(wall newWall: Timestamp, elapsed newElapsed: Duration) -> Timestamp {
+        // Rounded down: `advanced(by:)` rounds up, and the time must not run ahead of the clock.
+        let difference = newElapsed - elapsed
+        let steady = Timestamp(milliseconds: wall.milliseconds + Int64(difference.wholeMilliseconds))
+        guard steady.duration(to: newWall) > Self.toleratedLag else { return steady }
+        (wall, elapsed) = (newWall, newElapsed)
+        return newWall
+    }
+}
+
+/// The time of the operating system, made steady: see ``SteadyTime``.
+public final class SystemClock: WallClock {
+    private let origin = ContinuousClock.now
+    private let time: Mutex<SteadyTime>
 
     /// Makes a clock that starts at the wall clock's time.
-    public init() {
-        anchor = Mutex(Anchor(wall: Self.wallTime(), monotonic: ContinuousClock.now))
-    }
+    public init() { time = Mutex(SteadyTime(wall: Self.wallTime(), elapsed: .zero)) }
 
     /// The current time, never earlier than an answer before.
     public func now() -> Timestamp {
-        anchor.withLock { anchor in
-            let monotonic = ContinuousClock.now
-            // Rounded down: `advanced(by:)` rounds up, and the time must not run ahead of the clock.
-            let elapsed = anchor.monotonic.duration(to: monotonic).components
-            let steady = Timestamp(
-                milliseconds: anchor.wall.milliseconds + elapsed.seconds * 1000 + elapsed.attoseconds
-                    / 1_000_000_000_000_000
-            )
-            let wall = Self.wallTime()
-            guard steady.duration(to: wall) > Self.toleratedLag else { return steady }
-            anchor = Anchor(wall: wall, monotonic: monotonic)
-            return wall
+        time.withLock { time in
+            let elapsed = origin.duration(to: ContinuousClock.now)
+            return time.reading(wall: Self.wallTime(), elapsed: elapsed)
         }
     }
 

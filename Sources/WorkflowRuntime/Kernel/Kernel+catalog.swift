@@ -129,6 +129,7 @@ extension Kernel {
         record.definition = definition.key
         record.tags = tags
         catalog.apply(.putStateMachine(record))
+        try defineReconciliation(of: draft.stateMachine)
         return record
     }
 

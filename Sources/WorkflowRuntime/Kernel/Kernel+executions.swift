@@ -15,6 +15,8 @@ extension Kernel {
                     record.tags = tags
                     catalog.apply(.putStateMachine(record))
                 }
+                // Its settings may have changed all the same.
+                try settingsMayHaveChanged(of: draft.stateMachine)
                 return reply(id, .registered(newest, isNew: false))
             }
             (draft.type, draft.settings) = (newest.type, newest.settings)
@@ -31,73 +33,10 @@ extension Kernel {
         reply(id, .registered(record, isNew: true))
     }
 
-    func start(_ request: StartRequest, _ id: ReplyID) throws(StoreError) {
-        switch try open(request, waiter: request.waitsForEnd ? id : nil) {
-        case .unknown: reply(id, .failed(.unknownStateMachine(request.stateMachine)))
-        case .known(let execution): repeatStart(of: execution, request, id)
-        case .started(let execution):
-            guard !request.waitsForEnd else { return }
-            let header = execution.record.header
-            reply(id, .started(StartReceipt(key: execution.key, arn: header.arn, startedAt: now, isNew: true)))
-        }
-    }
-
-    /// What came of a request to start.
-    enum Opening {
-        /// It started.
-        case started(LiveExecution)
-        /// The name is taken.
-        case known(LiveExecution)
-        /// There is no such state machine.
-        case unknown
-    }
-
-    /// Starts an execution, unless its name is taken.
-    ///
-    /// - Parameter waiter: who waits for the end.
-    func open(_ request: StartRequest, waiter: ReplyID? = nil) throws(StoreError) -> Opening {
-        guard let target = try target(of: request) else { return .unknown }
-        let isExpress = target.definition.type == .express
-        let instance = isExpress ? makeUUID() : ""
-        let name = ExecutionName(request.stateMachine, isExpress ? "\(request.name):\(instance)" : request.name)
-        if let known = try executionKey(name), let execution = try load(known) { return .known(execution) }
-        let interpreter = try machines.interpreter(of: target.definition.key)
-        let key = makeExecutionKey()
-        var header = ExecutionHeader(
-            arn: isExpress
-                ? configuration.expressExecutionARN(request.name, of: request.stateMachine, instance: instance)
-                : configuration.executionARN(request.name, of: request.stateMachine),
-            name: request.name,
-            roleARN: target.definition.roleARN,
-            input: request.input,
-            startTime: now,
-            stateMachineARN: configuration.stateMachineARN(request.stateMachine),
-            stateMachineName: request.stateMachine
-        )
-        header.isSynchronous = isExpress && request.waitsForEnd
-        let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
-        var record = ExecutionRecord(
-            key: key,
-            name: name.name,
-            stateMachine: request.stateMachine,
-            definition: target.definition.key,
-            header: header,
-            deadline: deadline(of: interpreter, isExpress: isExpress)
-        )
-        (record.version, record.alias) = (target.version, target.alias)
-        let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
-        execution.fields = SearchFields(tags: catalog.stateMachines[request.stateMachine]?.tags ?? [])
-            .values(in: request.input)
-        take(execution, named: name)
-        if let waiter { waiters[key, default: []].append(waiter) }
-        carryOut(decision, in: execution)
-        return .started(execution)
-    }
-
     /// What a start runs: a definition, and what led to it.
-    private typealias StartTarget = (definition: DefinitionRecord, version: Int?, alias: String?)
+    typealias StartTarget = (definition: DefinitionRecord, version: Int?, alias: String?)
 
-    private func target(of request: StartRequest) throws(StoreError) -> StartTarget? {
+    func target(of request: StartRequest) throws(StoreError) -> StartTarget? {
         let number: Int
         var alias: String?
         switch request.qualifier {
@@ -114,7 +53,7 @@ extension Kernel {
         return (definition, number, alias)
     }
 
-    private func deadline(of interpreter: Interpreter, isExpress: Bool) -> Timestamp? {
+    func deadline(of interpreter: Interpreter, isExpress: Bool) -> Timestamp? {
         let deadline = interpreter.executionDeadline(startTime: now)
         guard isExpress else { return deadline }
         let limit = now.advanced(by: Self.longestExpressExecution)
@@ -123,18 +62,6 @@ extension Kernel {
 
     /// How long an execution of an express state machine may take, as in AWS.
     static let longestExpressExecution = Duration.seconds(300)
-
-    /// Answers a start whose name is taken: the same input gets the receipt of the first, another one is refused.
-    private func repeatStart(of execution: LiveExecution, _ request: StartRequest, _ id: ReplyID) {
-        let header = execution.record.header
-        guard header.input == request.input else {
-            let message =
-                "An execution '\(request.name)' of '\(request.stateMachine)' exists with another input. Choose another name."
-            return reply(id, .failed(EngineError(.executionExists, message)))
-        }
-        let receipt = StartReceipt(key: execution.key, arn: header.arn, startedAt: header.startTime, isNew: false)
-        reply(id, .started(receipt))
-    }
 
     func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
         guard let execution = try load(key) else {
@@ -157,9 +84,9 @@ extension Kernel {
 
     /// The state machine's `TimeoutSeconds` may have passed.
     func executionIsDue(_ key: ExecutionKey) throws(StoreError) {
-        guard let execution = try load(key), !execution.record.status.isTerminal,
-            let deadline = execution.record.deadline, deadline <= now
-        else { return }
+        guard let execution = try load(key), !execution.record.status.isTerminal else { return }
+        linkIsDue(of: execution)
+        guard let deadline = execution.record.deadline, deadline <= now else { return }
         let decision = execution.interpreter.timeOut(&execution.state, in: surroundings(of: execution))
         carryOut(decision, in: execution)
     }
@@ -239,6 +166,7 @@ extension Kernel {
                 (record.error, record.cause) = (error, cause)
             }
         }
+        conclude(execution)
         if execution.record.origin != nil { followUps.append(.ended(execution.key)) }
         for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }

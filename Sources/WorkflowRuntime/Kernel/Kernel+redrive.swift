@@ -19,6 +19,11 @@ extension Kernel {
         if let reason = execution.record.reasonAgainstRedrive(at: now) {
             return reply(id, .failed(EngineError(.notRedrivable, reason)))
         }
+        if let maximum = configuration.maximumHistoryLength, execution.state.lastEventID.number >= maximum - 1 {
+            let reason = "Execution event history length is at its limit of \(maximum) and cannot be redriven"
+            return reply(id, .failed(EngineError(.notRedrivable, reason)))
+        }
+        if let error = try reasonAgainstReturn(of: execution) { return reply(id, .failed(error)) }
         if execution.record.origin?.mapRun != nil {
             let message = "The execution is a child of a map run. Redrive the execution that started the map run."
             return reply(id, .failed(EngineError(.notRedrivable, message)))
@@ -46,8 +51,31 @@ extension Kernel {
                 ? execution.interpreter.executionDeadline(startTime: now)
                 : isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         }
+        listLast(execution)
+        announce(.onboardingResumed, about: execution)
+        comeBack(execution)
         carryOut(decision, in: execution)
         return true
+    }
+
+    /// Why an ended execution cannot go on beside others: a workflow runs once at a time for an applicant.
+    func reasonAgainstReturn(of execution: LiveExecution) throws(StoreError) -> EngineError? {
+        guard let applicant = execution.record.onboarding?.applicant,
+            try liveExecution(for: applicant, of: execution.record.stateMachine) != nil
+        else { return nil }
+        let message = "Another onboarding of this workflow runs for the applicant. Wait for its end, or stop it."
+        return EngineError(.applicantIsBusy, message)
+    }
+
+    /// Notes that an ended execution runs again.
+    func comeBack(_ execution: LiveExecution) {
+        // Its row comes after that of one for the same applicant that ended in this transaction.
+        listLast(execution)
+        if let applicant = execution.record.onboarding?.applicant {
+            let place = ProductLedger.Place(stateMachine: execution.record.stateMachine, applicant: applicant)
+            ledger.note(execution.key, for: place, batch: batchNumber)
+        }
+        announce(.onboardingResumed, about: execution)
     }
 }
 

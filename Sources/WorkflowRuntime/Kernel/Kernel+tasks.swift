@@ -19,6 +19,7 @@ extension Kernel {
     func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
         guard let ticket = ticket(of: id) else { return }
         guard let execution = try load(ticket.execution) else { return close(ticket) }
+        let isHeld = admission.heard(answer, ticket.pass, startedAt: ticket.startedAt, at: now)
         close(ticket)
         keep(ticket, answer)
         list(execution)
@@ -26,13 +27,18 @@ extension Kernel {
         guard var task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
             task.callNumber == ticket.number, case .calling(let purpose, let since) = task.phase
         else { return }
+        // A look that failed for now goes again by itself; a call would be an attempt less.
+        if isHeld, purpose == .operation || answer.outcomeClass == .configurationFault {
+            return wait(purpose, since: now, task, at: ticket.path, of: execution)
+        }
+        if purpose == .operation { settleMessage(answer, of: task, in: execution) }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
         task.note(answer, to: purpose, since: since, then: step, by: driver, at: now)
         execution.setTask(task, at: ticket.path)
         execution.setDoubt(task.doubt, at: ticket.path)
         execution.newestAnswer = (ticket.path, answer.outcomeClass.rawValue)
-        carryOut(step, at: ticket.path, of: execution)
+        carryOut(settle(step, after: answer, to: ticket, of: execution), at: ticket.path, of: execution)
         execution.newestAnswer = nil
     }
 
@@ -53,11 +59,8 @@ extension Kernel {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
-        // What an operator holds looks again when it is resumed.
-        guard execution.record.pause == nil else { return reply(id, .done(at: now)) }
-        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
-            guard let step = driver(of: task).hint(task, in: moment(of: task, in: execution)) else { continue }
-            carryOut(step, at: path, of: execution)
+        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) where driver(of: task).heeds(.returnLink) {
+            hint(.returnLink, at: path, of: execution)
         }
         reply(id, .done(at: now))
     }
@@ -78,7 +81,8 @@ extension Kernel {
         guard freeCalls > 0, let execution = try load(reference.execution), execution.record.pause == nil,
             let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
         else { return }
-        carryOut(.call(purpose), at: reference.path, of: execution)
+        list(execution)
+        call(purpose, task, at: reference.path, of: execution, isNext: true)
     }
 
     /// A task was making a call when its row was read.
@@ -121,6 +125,7 @@ extension Kernel {
             if let doubt = execution.doubts[path], doubt.visit == request.attempt.visit.number {
                 task.doubtSince = doubt.since
             }
+            task.waitKeys = waitKeys(of: task, at: path, of: execution)
             execution.setTask(task, at: path)
             if turn.stepsLeft > 0, execution.record.pause == nil {
                 turn.stepsLeft -= 1
@@ -136,7 +141,17 @@ extension Kernel {
         guard var task = execution.tasks[path] else { return }
         switch step {
         case .call(let purpose):
-            call(purpose, task, at: path, of: execution)
+            do throws(StoreError) {
+                if freeCalls > 0, execution.record.pause == nil,
+                    let report = try messageVerdict(on: purpose, of: task, in: execution)
+                {
+                    return advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+                }
+            } catch {
+                // Whether somebody was told cannot be read now: the task asks again in a little while.
+                return apply(.pause(purpose, until: now.advanced(by: .seconds(1))), at: path, of: execution, &turn)
+            }
+            call(purpose, task, at: path, of: execution, isNext: false)
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
             execution.setTask(task, at: path)
@@ -171,13 +186,22 @@ extension Kernel {
         case .review(let question):
             open(question, task, at: path, of: execution, &turn)
         case .publish(let presentation, let output):
-            execution.updateRecord { $0.presentation = presentation }
+            present(presentation, of: execution)
             let report = TaskReport.succeeded(output: output)
+            advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .decide(let parameters):
+            guard let report = record(parameters, by: execution) else {
+                let retry = TaskStep.pause(.operation, until: now.advanced(by: Self.pauseAfterFailedRead))
+                return apply(retry, at: path, of: execution, &turn)
+            }
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         case .report(let report):
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         }
     }
+
+    /// How long a decision waits that needs a row which could not be read.
+    private static let pauseAfterFailedRead = Duration.seconds(1)
 
     func advance(
         _ stimulus: Stimulus,
@@ -191,12 +215,24 @@ extension Kernel {
     }
 
     /// Orders a call if there is room, and lets the task wait in the store otherwise.
-    private func call(_ purpose: CallPurpose, _ old: TaskProgress, at path: BranchPath, of execution: LiveExecution) {
+    ///
+    /// - Parameter isNext: Whether it waited for its turn, and has it now.
+    private func call(
+        _ purpose: CallPurpose,
+        _ old: TaskProgress,
+        at path: BranchPath,
+        of execution: LiveExecution,
+        isNext: Bool
+    ) {
         var task = old
-        guard freeCalls > 0, execution.record.pause == nil else {
-            task.phase = .ready(purpose, since: now)
-            execution.setTask(task, at: path)
-            return noteWaitingForRoom()
+        let bucket = admission.bucket(of: task.request.resource, purpose)
+        // What an operator holds is given no room.
+        guard freeCalls > 0, execution.record.pause == nil, let pass = pass(bucket, of: execution, isNext: isNext)
+        else {
+            if case .ready(_, let since) = task.phase {
+                return wait(purpose, since: since, task, at: path, of: execution)
+            }
+            return wait(purpose, since: now, task, at: path, of: execution)
         }
         task.callNumber += 1
         task.phase = .calling(purpose, since: now)
@@ -212,7 +248,8 @@ extension Kernel {
             purpose: purpose,
             idempotencyKey: key,
             startedAt: now,
-            batch: batchNumber
+            batch: batchNumber,
+            pass: pass
         )
         let callOrder = CallOrder(
             id: ticket.id,
@@ -229,6 +266,22 @@ extension Kernel {
             seed: makeSeed()
         )
         order(callOrder, ticket)
+    }
+
+    /// Lets a task wait in the store until it is its turn to call.
+    func wait(
+        _ purpose: CallPurpose,
+        since: Timestamp,
+        _ old: TaskProgress,
+        at path: BranchPath,
+        of execution: LiveExecution
+    ) {
+        var task = old
+        let queue = queue(before: admission.bucket(of: task.request.resource, purpose), of: execution)
+        task.phase = .ready(purpose, since: since)
+        task.capacity = queue
+        execution.setTask(task, at: path)
+        admission.wait(in: queue, batch: batchNumber)
     }
 
     /// Forgets a task attempt, and its call, once its branch waits for something else.
@@ -250,10 +303,10 @@ extension Kernel {
 
     // MARK: Small things
 
-    private func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
+    func driver(of task: TaskProgress) -> any TaskDriver { resources.driver(of: task.request.resource) }
 
     /// What a driver may know.
-    private func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
+    func moment(of task: TaskProgress, in execution: LiveExecution) -> TaskMoment {
         let visit = task.request.attempt.visit
         let context = CallContext(
             deployment: resources.deployment(ofResource: task.request.resource),
@@ -262,7 +315,12 @@ extension Kernel {
             now: now,
             seed: makeSeed()
         )
-        return TaskMoment(now: now, visitStartedAt: execution.enteredAt(visit.path) ?? now, context: context)
+        return TaskMoment(
+            now: now,
+            visitStartedAt: execution.enteredAt(visit.path) ?? now,
+            context: context,
+            isReconciling: configuration.isReconciling
+        )
     }
 
     private func evidence(of answer: Outcome, to ticket: CallTicket) -> CallRecord {

@@ -22,10 +22,14 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
-    var ledger: RunLedger
+    var runs: RunLedger
     /// What still has to happen before the next transaction is closed.
     var followUps: Deque<FollowUp> = []
     var desk: OperatorDesk
+    var inbox: Inbox
+    /// What the next batch did about messages from outside and about waiting.
+    var tally = InboundTally()
+    var ledger: ProductLedger
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
@@ -35,8 +39,8 @@ public final class Kernel {
     private var nextExecution: Int64
     private var nextCall: UInt64 = 1
 
-    /// Whether a branch that waits for room may be in the store.
-    public private(set) var mayWaitForRoom = true
+    /// The buckets of calls, and who waits before them.
+    var admission: CallAdmission
 
     /// Whether no call may begin any more.
     ///
@@ -46,11 +50,17 @@ public final class Kernel {
     // What the next batch will hold.
     private var listed: [LiveExecution] = []
     private var orders: [CallOrder] = []
+    private var deliveryOrders: [DeliveryOrder] = []
     private var cancellations: [CallID] = []
     private var replies: [(ReplyID, KernelReply)] = []
     private var answers: [(CallTicket, Outcome)] = []
     /// Names that are taken by executions which the store does not know yet.
     private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
+    /// Sealed tokens for the next batch.
+    private var tokens: [SealedToken] = []
+    /// Notes of messages that the store does not know yet; those of the next batch have its number.
+    private(set) var unwrittenMessages: [UnwrittenMessage] = []
+    let recipientKey: RecipientKey
     private(set) var batchNumber = 1
     private(set) var committedBatch = 0
 
@@ -71,9 +81,17 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
-        ledger = try RunLedger(store: store)
+        runs = try RunLedger(store: store)
         desk = try OperatorDesk(store: store)
+        admission = try CallAdmission(
+            store: store,
+            directory: resources.buckets,
+            maximumCalls: configuration.maximumCallsInFlight
+        )
+        inbox = try Inbox(store: store)
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
+        recipientKey = RecipientKey(secret: try store.tokenSecret())
     }
 
     // MARK: Deciding
@@ -82,7 +100,7 @@ public final class Kernel {
     ///
     /// - Throws: ``StoreError`` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
-        self.now = now
+        self.now = steady(now)
         seeds = SeedSequence(seed: seed)
         try settleFollowUps()
         try decide(input)
@@ -96,13 +114,18 @@ public final class Kernel {
         case .start(let request, let reply): try start(request, reply)
         case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
         case .catalog(let request, let reply): try change(request, reply)
+        case .limits(let request, let reply): try limit(request, reply)
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
         case .operate(let request, let reply): try operate(request, reply)
         case .continueJobs: try continueJobs()
+        case .keep(let token, let reply): keep(token, reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
+        case .endpoint(let request, let reply): try change(request, reply)
+        case .delivered(let id, let answer): try receive(answer, of: id)
+        case .deliver(let deliveries): for delivery in deliveries { try deliver(delivery) }
         case .answer(let id, let answer): try receive(answer, to: id)
         case .due(let branches, let due):
             for key in due { try executionIsDue(key) }
@@ -115,7 +138,11 @@ public final class Kernel {
         case .recoverMapRuns(let keys): try recoverMapRuns(keys)
         case .mapAnswer(let id, let answer): try receive(answer, to: id)
         case .updateMapRun(let key, let update, let reply): try updateMapRun(key, update, reply)
+        case .take(let message, let reply): try take(message, reply)
+        case .sweep(let branches, let connector): try sweep(branches, connector: connector)
+        case .prune: prune()
         }
+        adoptOrphans()
     }
 
     /// How many more calls may be on their way at the same time.
@@ -130,8 +157,12 @@ public final class Kernel {
     /// Whether anything was decided since the last batch was sealed.
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty || !ledger.listed.isEmpty || !ledger.orders.isEmpty || desk.hasWork
+            || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
+            || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
     }
+
+    /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
+    func steady(_ time: Timestamp) -> Timestamp { max(now, time) }
 
     // MARK: Batches
 
@@ -141,7 +172,12 @@ public final class Kernel {
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
-        changes.mapRuns = ledger.takeChanges(for: batchNumber)
+        changes.mapRuns = runs.takeChanges(for: batchNumber)
+        changes.buckets = admission.takeUnwritten()
+        changes.tokens = tokens
+        changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
+        changes.inbox = inbox.takeUnwritten()
+        changes.product = ledger.takeUnwritten()
         changes.executions.reserveCapacity(listed.count)
         for execution in listed {
             execution.isListed = false
@@ -153,18 +189,24 @@ public final class Kernel {
             number: batchNumber,
             changes: changes,
             orders: orders,
+            deliveries: deliveryOrders,
             cancellations: cancellations,
             replies: replies,
-            answers: answers
+            answers: answers,
+            alerts: admission.takeAlerts(),
+            tally: tally
         )
-        batch.mapOrders = ledger.orders
-        ledger.orders = []
-        ledger.childrenStarted = 0
+        batch.mapOrders = runs.orders
+        runs.orders = []
+        runs.childrenStarted = 0
         listed.removeAll(keepingCapacity: true)
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
+        tokens = []
+        tally = InboundTally()
         batchNumber += 1
         return batch
     }
@@ -173,8 +215,11 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
-        ledger.committed(batch)
+        runs.committed(batch)
         desk.committed(batch.number)
+        unwrittenMessages.removeAll { $0.batch <= batch.number }
+        inbox.committed(batch.number)
+        ledger.committed(batch.number)
         for change in batch.changes.executions {
             guard let execution = executions[change.key] else { continue }
             if case .insert(let record) = change.row {
@@ -197,8 +242,11 @@ public final class Kernel {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
         desk = try OperatorDesk(store: store)
+        inbox = try Inbox(store: store)
+        tally = InboundTally()
+        ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
-        ledger = try RunLedger(store: store)
+        runs = try RunLedger(store: store)
         followUps.removeAll()
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -215,10 +263,18 @@ public final class Kernel {
         unwrittenNames.removeAll()
         listed.removeAll()
         orders = []
+        deliveryOrders = []
         cancellations = []
         replies = []
         answers = []
-        mayWaitForRoom = true
+        admission = try CallAdmission(
+            store: store,
+            directory: resources.buckets,
+            maximumCalls: configuration.maximumCallsInFlight
+        )
+        for ticket in tickets.values { admission.adopt(ticket.pass) }
+        tokens = []
+        unwrittenMessages = []
         return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
     }
 
@@ -236,6 +292,15 @@ public final class Kernel {
         listed.append(execution)
     }
 
+    /// Lists an execution behind all others, so that it is written after those that made room for it.
+    func listLast(_ execution: LiveExecution) {
+        if execution.isListed { listed.removeAll { $0 === execution } }
+        execution.isListed = true
+        listed.append(execution)
+    }
+
+    func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
+
     func reply(_ id: ReplyID, _ reply: KernelReply) {
         replies.append((id, reply))
     }
@@ -249,11 +314,17 @@ public final class Kernel {
     /// Whether a call of this branch is on its way.
     func hasCall(_ branch: BranchReference) -> Bool { callOfBranch[branch] != nil }
 
+    /// Whether a call of this branch may have left already; one that was ordered in this batch has not.
+    func hasLeft(_ branch: BranchReference) -> Bool {
+        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return true }
+        return ticket.batch < batchNumber
+    }
+
     func ticket(of id: CallID) -> CallTicket? { tickets[id] }
 
     /// Takes a call off the list of those on their way.
     func close(_ ticket: CallTicket) {
-        tickets[ticket.id] = nil
+        if tickets.removeValue(forKey: ticket.id) != nil { admission.release(ticket.pass) }
         if callOfBranch[ticket.branch] == ticket.id { callOfBranch[ticket.branch] = nil }
     }
 
@@ -261,9 +332,14 @@ public final class Kernel {
     func cancelCall(of branch: BranchReference) {
         guard let id = callOfBranch[branch], let ticket = tickets[id] else { return }
         close(ticket)
+        admission.abandon(ticket.pass, at: now)
         // A call that was ordered in this batch never leaves.
         if let index = orders.lastIndex(where: { $0.id == id }) {
             orders.remove(at: index)
+            unwrittenMessages.removeAll { message in
+                guard message.batch == batchNumber, case .note(let record) = message.change else { return false }
+                return record.visit == ticket.idempotencyKey
+            }
         } else {
             cancellations.append(id)
         }
@@ -276,10 +352,22 @@ public final class Kernel {
         answers.append((ticket, answer))
     }
 
-    func noteWaitingForRoom() { mayWaitForRoom = true }
+    /// Notes that a provider is about to tell somebody something.
+    func note(_ message: MessageRecord) {
+        unwrittenMessages.append(UnwrittenMessage(change: .note(message), batch: batchNumber))
+    }
 
-    /// The shell found nobody in the store that waits for room.
-    public func nobodyWaitsForRoom() { mayWaitForRoom = false }
+    /// Takes a note back.
+    func retract(_ recipient: String, visit: String) {
+        let change = MessageChange.retract(recipient: recipient, visit: visit)
+        unwrittenMessages.append(UnwrittenMessage(change: change, batch: batchNumber))
+    }
+
+    /// Writes a sealed token with the next batch.
+    private func keep(_ token: SealedToken, _ id: ReplyID) {
+        tokens.append(token)
+        reply(id, .done(at: now))
+    }
 
     func makeExecutionKey() -> ExecutionKey {
         defer { nextExecution += 1 }
@@ -350,6 +438,12 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumChildExecutions = 10_000
     /// How many executions a bulk act may have that one person orders alone.
     public var approvalThreshold = 500
+    /// How many events a history has at most; `nil` for any number.
+    public var maximumHistoryLength: Int?
+    /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.
+    public var isReconciling = false
+    /// Whether notices may go to this machine in clear text; only for tests.
+    public var allowsLoopbackEndpoints = false
     /// The region in ARNs.
     public var region = "us-east-1"
     /// The account in ARNs: twelve digits.
@@ -362,7 +456,8 @@ public struct KernelConfiguration: Sendable, Hashable {
         Interpreter.Limits(
             maximumTransitions: maximumTransitionsPerDecision,
             maximumPayloadSize: maximumPayloadSize,
-            maximumConcurrency: maximumMapConcurrency
+            maximumConcurrency: maximumMapConcurrency,
+            maximumHistoryLength: maximumHistoryLength
         )
     }
 

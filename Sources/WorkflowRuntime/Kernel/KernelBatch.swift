@@ -13,6 +13,8 @@ public struct KernelBatch: Sendable {
     public var orders: [CallOrder]
     /// What to do for map runs after the commit.
     public var mapOrders: [MapRunOrder] = []
+    /// The notices to send after the commit.
+    public var deliveries: [DeliveryOrder]
     /// The calls whose answers nobody waits for any more.
     public var cancellations: [CallID]
     /// The replies to give after the commit.
@@ -21,6 +23,10 @@ public struct KernelBatch: Sendable {
     ///
     /// If the commit fails, they are all that would be lost.
     var answers: [(CallTicket, Outcome)]
+    /// What operators should hear of, about the bounds of calls.
+    public var alerts: [LimitAlert]
+    /// What it did about messages from outside and about waiting.
+    public var tally: InboundTally
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }
@@ -69,6 +75,8 @@ struct CallTicket: Sendable, Hashable {
     var startedAt: Timestamp
     /// The batch whose commit let the call leave.
     var batch: Int
+    /// What the call was admitted as.
+    var pass: CallAdmission.Pass
 
     /// The branch that waits for the answer.
     var branch: BranchReference { BranchReference(execution: execution, path: path) }

@@ -15,6 +15,8 @@ public enum KernelInput: Sendable {
     case stop(ExecutionKey, error: String?, cause: String?, reply: ReplyID)
     /// Something that is managed by name should change.
     case catalog(CatalogRequest, reply: ReplyID)
+    /// An operator asks about the bounds of calls, or changes them.
+    case limits(LimitRequest, reply: ReplyID)
     /// An unsuccessful execution should go on where it stopped.
     case redrive(ExecutionKey, clientToken: String?, reply: ReplyID)
     /// A worker asks for a task of an activity.
@@ -25,10 +27,18 @@ public enum KernelInput: Sendable {
     case operate(OperatorRequest, reply: ReplyID)
     /// The time of ``Kernel/nextJobDue`` has come.
     case continueJobs
+    /// A credential has a new token, which must be durable before it is used.
+    case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over the return link.
     case returned(ExecutionKey, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
     case report(TaskTarget, TaskReport, reply: ReplyID)
+    /// An endpoint should change, or get notices again.
+    case endpoint(EndpointRequest, reply: ReplyID)
+    /// An attempt at a delivery was answered.
+    case delivered(CallID, DeliveryAnswer)
+    /// The due times of these deliveries have come, as the store sees it.
+    case deliver([DeliveryReference])
     /// A call was answered.
     case answer(CallID, Outcome)
     /// The due times of these have come, as the store sees it.
@@ -45,15 +55,24 @@ public enum KernelInput: Sendable {
     case mapAnswer(CallID, MapRunAnswer)
     /// A map run should change.
     case updateMapRun(MapRunKey, MapRunUpdate, reply: ReplyID)
+    /// A provider sent a message whose origin was verified.
+    case take(InboundMessage, reply: ReplyID)
+    /// Those of these that await something look at once: messages about them may have been lost.
+    case sweep([BranchReference], connector: String?)
+    /// Messages that have been kept for long enough are deleted.
+    case prune
 
     /// The caller that waits for a reply, if there is one.
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .redrive(_, _, let id), .claim(_, _, let id),
-            .updateMapRun(_, _, let id), .operate(_, let id):
+            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id),
+            .claim(_, _, let id),
+            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
             id
-        case .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns, .mapAnswer: nil
+        case .delivered, .deliver, .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns,
+            .mapAnswer, .sweep, .prune:
+            nil
         }
     }
 }
@@ -71,6 +90,9 @@ public struct ReplyID: Sendable, Hashable {
 public struct CallID: Sendable, Hashable {
     /// The number, unique in the process.
     public var number: UInt64
+
+    /// Makes a name.
+    public init(number: UInt64) { self.number = number }
 }
 
 /// A definition to be registered.
@@ -128,6 +150,22 @@ public struct StartRequest: Sendable, Hashable {
     public var name: String
     /// The input.
     public var input: JSON
+    /// Whom its calls are made for.
+    public var lane = Lane.interactive
+    /// Whether a product is told what happens, as it is for each execution of a workflow with settings.
+    public var isOnboarding = false
+    /// Whether another name may be taken where this one is.
+    public var isNameReplaceable = false
+    /// The client's key that makes the request repeatable.
+    public var idempotency: IdempotencyClaim?
+    /// The execution that this one comes from.
+    var origin: Origin?
+
+    /// The execution that another one comes from.
+    struct Origin: Sendable, Hashable {
+        var execution: ExecutionKey
+        var relation: OnboardingRecord.Relation
+    }
 
     /// Makes a request.
     public init(stateMachine: String, name: String, input: JSON) {
@@ -143,14 +181,22 @@ public enum KernelReply: Sendable {
     case registered(DefinitionRecord, isNew: Bool)
     /// The execution runs, or it was started before.
     case started(StartReceipt)
+    /// The answer to a request with an idempotency key.
+    case answered(StoredResponse, isReplay: Bool)
+    /// The endpoint was changed.
+    case endpoint(EndpointReply)
     /// The execution has ended.
     case ended(ExecutionRecord)
     /// The catalogue was changed.
     case catalog(CatalogReply)
+    /// The buckets of calls that were asked for or changed.
+    case limits([LimitReport])
     /// The worker has a task, or waited for none in vain.
     case activityTask(ActivityAssignment?)
     /// What an operator asked for was done, or is shown.
     case operated(OperatorReply)
+    /// The message is stored, or was before.
+    case delivered(DeliveryOutcome)
     /// The request was carried out.
     case done(at: Timestamp)
     /// The request was refused or failed; nothing changed.
@@ -167,4 +213,6 @@ public struct StartReceipt: Sendable, Hashable {
     public var startedAt: Timestamp
     /// Whether this request started it; `false` if an equal request had done so before.
     public var isNew: Bool
+    /// Its name.
+    public var name: String
 }

@@ -30,6 +30,8 @@ final class LiveExecution {
     private var newCalls: [CallRecord] = []
     /// By what a new execution can be found, until that is in a transaction.
     var fields: [Selector.Field] = []
+    /// By what messages find the branches, as the store knows it or is about to.
+    private var indexed: [BranchPath: [WaitKey]] = [:]
     /// Whether it is in the kernel's list of executions to be written.
     var isListed = false
     /// The newest transaction that writes it.
@@ -77,6 +79,7 @@ final class LiveExecution {
             )
             guard let progress else { throw LiveExecution.unreadable(stored.record.key, path: row.path) }
             tasks[row.path] = progress
+            if !progress.waitKeys.isEmpty { indexed[row.path] = progress.waitKeys }
         }
         self.state = ExecutionState(
             header: stored.record.header,
@@ -196,11 +199,25 @@ final class LiveExecution {
         change.calls = newCalls
         change.fields = fields
         fields = []
+        change.waits = takeWaits()
         row = .unchanged
         marks.removeAll(keepingCapacity: true)
         newEvents.removeAll(keepingCapacity: true)
         newCalls.removeAll(keepingCapacity: true)
         return change
+    }
+
+    /// The branches by whose keys messages find them from now on; a row that goes takes its keys with it.
+    private func takeWaits() -> [BranchWaits] {
+        var waits: [BranchWaits] = []
+        for (path, mark) in marks {
+            let isGone = mark == .delete || state.branches[path] == nil
+            let keys = isGone ? [] : tasks[path]?.waitKeys ?? []
+            guard keys != indexed[path] ?? [] else { continue }
+            indexed[path] = keys.isEmpty ? nil : keys
+            if !isGone { waits.append(BranchWaits(path: path, keys: keys)) }
+        }
+        return waits.sorted { $0.path < $1.path }
     }
 
     private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {
@@ -217,6 +234,7 @@ final class LiveExecution {
         record.queue = self.record.pause == nil ? task?.queue : nil
         if case .awaitingExecution(let key)? = task?.phase { record.child = key }
         if case .mapRun = branch.wake { record.mapRun = mapRuns[branch.path] }
+        record.capacity = task?.capacity
         return record
     }
 

@@ -186,7 +186,7 @@ extension Kernel {
     }
 
     private func mapRun(arn: String) throws(StoreError) -> LiveMapRun? {
-        if let live = ledger.live.values.first(where: { $0.record.arn == arn }) { return live }
+        if let live = runs.live.values.first(where: { $0.record.arn == arn }) { return live }
         guard let key = try store.mapRunKey(arn: arn) else { return nil }
         return try mapRun(key)
     }

@@ -19,7 +19,7 @@ extension Kernel {
         let header = execution.record.header
         let plan = MapPlan(request)
         var record = MapRunRecord(
-            key: ledger.makeKey(),
+            key: runs.makeKey(),
             branch: BranchReference(execution: execution.key, path: request.path),
             arn: request.arn,
             stateMachine: "\(header.stateMachineName.prefix { $0 != "/" })/\(request.label)",
@@ -43,7 +43,7 @@ extension Kernel {
 
     /// A run from memory or from the store; `nil` if there is none.
     func mapRun(_ key: MapRunKey) throws(StoreError) -> LiveMapRun? {
-        if let live = ledger.live[key] { return live }
+        if let live = runs.live[key] { return live }
         guard let record = try store.mapRun(key) else { return nil }
         let running = record.status == .running ? try store.runningChildren(of: key) : []
         let run = LiveMapRun(stored: record, running: running)
@@ -61,7 +61,7 @@ extension Kernel {
     /// Lets the next runs that have something to do take a step.
     func stepMapRuns() throws(StoreError) {
         var stepsLeft = Self.childrenPerStep
-        while stepsLeft > 0, let key = ledger.takeWork() {
+        while stepsLeft > 0, let key = runs.takeWork() {
             let before = stepsLeft
             do throws(StoreError) {
                 guard let run = try mapRun(key), run.record.status == .running else { continue }
@@ -225,6 +225,7 @@ extension Kernel {
             deadline: isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         )
         record.origin = .items(run.key, first: first, count: count)
+        if let parent = try load(run.record.branch.execution) { record.lane = parent.record.lane }
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: ExecutionName(stateMachine, record.name))
         run.running.insert(key)
@@ -234,7 +235,7 @@ extension Kernel {
         }
         run.consume(count)
         list(run)
-        ledger.childrenStarted += 1
+        runs.childrenStarted += 1
         carryOut(decision, in: execution)
         try settleFollowUps()
     }
@@ -303,8 +304,8 @@ extension Kernel {
 
     /// An order was carried out, or could not be.
     func receive(_ answer: MapRunAnswer, to id: CallID) throws(StoreError) {
-        guard let key = ledger.owners[id], let run = ledger.live[key], run.order == id else {
-            ledger.owners[id] = nil
+        guard let key = runs.owners[id], let run = runs.live[key], run.order == id else {
+            runs.owners[id] = nil
             return
         }
         switch answer {
@@ -320,15 +321,15 @@ extension Kernel {
             }
         }
         run.order = nil
-        ledger.owners[id] = nil
+        runs.owners[id] = nil
         noteWork(of: key)
     }
 
     private func order(_ work: MapRunOrder.Work, for run: LiveMapRun) {
         let id = makeCallID()
         run.order = id
-        ledger.owners[id] = run.key
-        ledger.orders.append(MapRunOrder(id: id, run: run.key, work: work))
+        runs.owners[id] = run.key
+        runs.orders.append(MapRunOrder(id: id, run: run.key, work: work))
     }
 
     /// Brings the results together, once the store knows all of them.

@@ -22,24 +22,12 @@ extension Kernel {
         } catch {
             return .report(style.failure(error, requestID: makeUUID()))
         }
-        let branch = BranchReference(execution: parent.key, path: path)
         let child: LiveExecution
-        switch try open(request) {
-        case .started(let execution): child = execution
-        case .known(let execution):
-            let isSame =
-                execution.record.header.input == request.input && !execution.record.status.isTerminal
-                && execution.record.origin == nil
-            guard isSame else {
-                let message = "Execution Already Exists: '\(execution.record.header.arn)'"
-                return .report(style.failure(NestedFailure("ExecutionAlreadyExists", message), requestID: makeUUID()))
-            }
-            child = execution
-        case .unknown:
-            let message =
-                "State Machine Does Not Exist: '\(task.request.parameters["StateMachineArn"]?.stringValue ?? "")'"
-            return .report(style.failure(NestedFailure("StateMachineDoesNotExist", message), requestID: makeUUID()))
+        switch try nested(request, in: parent, arn: task.request.parameters["StateMachineArn"]?.stringValue ?? "") {
+        case .success(let execution): child = execution
+        case .failure(let failure): return .report(style.failure(failure, requestID: makeUUID()))
         }
+        let branch = BranchReference(execution: parent.key, path: path)
         list(child)
         child.updateRecord { $0.origin = .task(branch) }
         let output = style.receipt(of: child.record, requestID: makeUUID())
@@ -48,6 +36,37 @@ extension Kernel {
         case .waitForTaskToken: return .awaitToken(output: output)
         case .sync, .sync2: return .awaitExecution(child.key, output: output)
         }
+    }
+
+    /// The execution that a task asks for: a new one, or one of its name that runs already.
+    ///
+    /// - Parameter arn: the state machine, as the task names it.
+    private func nested(
+        _ old: StartRequest,
+        in parent: LiveExecution,
+        arn: String
+    ) throws(StoreError) -> Result<LiveExecution, NestedFailure> {
+        var request = old
+        // Whoever waits for the parent waits for its parts.
+        request.lane = parent.record.lane
+        switch try begin(request, waiter: nil) {
+        case .started(let receipt):
+            guard let execution = try load(receipt.key) else { break }
+            if receipt.isNew { return .success(execution) }
+            // Not one that was found because it is for the same applicant.
+            let isSame = execution.record.name == request.name
+            if isSame, !execution.record.status.isTerminal, execution.record.origin == nil {
+                return .success(execution)
+            }
+        case .refused(let error) where error.code == .unknownStateMachine:
+            return .failure(NestedFailure("StateMachineDoesNotExist", "State Machine Does Not Exist: '\(arn)'"))
+        case .refused(let error) where error.code != .executionExists:
+            return .failure(NestedFailure("InvalidExecutionInput", error.message))
+        case .applicantIsBusy(_, let error): return .failure(NestedFailure("ExecutionAlreadyExists", error.message))
+        case .refused, .willEnd: break
+        }
+        let name = configuration.executionARN(request.name, of: request.stateMachine)
+        return .failure(NestedFailure("ExecutionAlreadyExists", "Execution Already Exists: '\(name)'"))
     }
 
     /// The name of a nested execution for which the workflow has none: one for each attempt, since an ended execution keeps its.

@@ -63,11 +63,12 @@ extension CallPlanner {
         guard outcome.outcomeClass == .ok else {
             return .failed(error: ErrorName.itemReaderFailed, cause: outcome.message)
         }
-        guard case .request(let planned) = plan(order, at: now) else {
-            return .failed(error: ErrorName.itemReaderFailed, cause: "The list operation is not there any more.")
+        guard let (call, connector) = listCall(of: order, at: now) else {
+            let cause = "'\(order.resource)' is not an operation of a connector that is there."
+            return .failed(error: ErrorName.itemReaderFailed, cause: cause)
         }
         do throws(ConnectorError) {
-            guard let page = try planned.connector.page(outcome, of: planned.call) else {
+            guard let page = try connector.page(outcome, of: call) else {
                 let cause = "'\(order.resource)' gives no list. Name an operation with 'page' in its connector."
                 return .failed(error: ErrorName.itemReaderFailed, cause: cause)
             }
@@ -76,6 +77,17 @@ extension CallPlanner {
             return .items(page.items, source: order.resource, next: isCircle ? Optional.none : page.next)
         } catch {
             return .failed(error: ErrorName.itemReaderFailed, cause: error.message)
+        }
+    }
+
+    /// The prepared call of an order, with or without the token that it needs to leave.
+    private func listCall(of order: CallOrder, at now: Timestamp) -> (PreparedCall, Connector)? {
+        switch plan(order, at: now) {
+        case .request(let planned):
+            guard case .connector(let call, let connector, _) = planned.reading else { return nil }
+            return (call, connector)
+        case .needsToken(let need): return (need.call, need.connector)
+        case .answered: return nil
         }
     }
 }

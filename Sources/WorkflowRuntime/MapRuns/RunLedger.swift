@@ -78,28 +78,28 @@ enum FollowUp {
 }
 
 extension Kernel {
-    func keep(_ run: LiveMapRun) { ledger.live[run.key] = run }
+    func keep(_ run: LiveMapRun) { runs.live[run.key] = run }
 
     func list(_ run: LiveMapRun) {
         guard !run.isListed else { return }
         run.isListed = true
-        ledger.listed.append(run)
+        runs.listed.append(run)
     }
 
-    func noteWork(of key: MapRunKey) { ledger.noteWork(of: key) }
+    func noteWork(of key: MapRunKey) { runs.noteWork(of: key) }
 
     /// Whether a map run could take a step.
-    public var hasMapWork: Bool { ledger.hasWork || !followUps.isEmpty }
+    public var hasMapWork: Bool { runs.hasWork || !followUps.isEmpty }
 
     /// How many child executions were started since the last batch was sealed.
-    public var childrenStarted: Int { ledger.childrenStarted }
+    public var childrenStarted: Int { runs.childrenStarted }
 
     /// Gives up an order that nobody waits for any more.
     func cancelMapOrder(_ id: CallID, of run: LiveMapRun) {
         run.order = nil
-        ledger.owners[id] = nil
-        if let index = ledger.orders.firstIndex(where: { $0.id == id }) {
-            ledger.orders.remove(at: index)
+        runs.owners[id] = nil
+        if let index = runs.orders.firstIndex(where: { $0.id == id }) {
+            runs.orders.remove(at: index)
         } else {
             cancel(id)
         }
@@ -108,7 +108,7 @@ extension Kernel {
     /// Whether the items of a map run, or what makes inputs of them, are in this execution's branches.
     func holdsItems(_ execution: LiveExecution) -> Bool {
         execution.mapRuns.values.contains { key in
-            guard let run = ledger.live[key], !run.record.isExhausted else { return false }
+            guard let run = runs.live[key], !run.record.isExhausted else { return false }
             return run.plan.reader == nil || run.plan.hasSelector
         }
     }

@@ -89,6 +89,7 @@ extension Kernel {
         )
         let effect = effect(of: act, plan, on: execution, entry: entry)
         execution.take(plan)
+        if before.record.status.isTerminal, !execution.record.status.isTerminal { comeBack(execution) }
         carryOut(plan.decision, in: execution)
         for path in plan.hurried { pauseIsOver(at: path, of: execution) }
         if before.record.pause != nil, execution.record.pause == nil { goOn(execution) }
@@ -99,7 +100,7 @@ extension Kernel {
     private func goOn(_ execution: LiveExecution) {
         for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
             switch task.phase {
-            case .ready: noteWaitingForRoom()
+            case .ready(let purpose, let since): wait(purpose, since: since, task, at: path, of: execution)
             case .queued: enqueued(at: path, of: execution)
             case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing: break
             }
@@ -121,11 +122,21 @@ extension Kernel {
         if case .resume(let options) = act, let from = options.from, options.input == nil {
             planner.enteredInput = try input(of: from, in: execution)
         }
+        let plan: ActPlan
         do throws(EngineError) {
-            return try planner.plan(act, on: FlowSnapshot(of: execution))
+            plan = try planner.plan(act, on: FlowSnapshot(of: execution))
         } catch {
             throw .refused(error)
         }
+        guard execution.record.status.isTerminal, !plan.flow.record.status.isTerminal else { return plan }
+        let obstacle: EngineError?
+        do throws(StoreError) {
+            obstacle = try reasonAgainstReturn(of: execution)
+        } catch {
+            throw .store(error)
+        }
+        if let obstacle { throw .refused(obstacle) }
+        return plan
     }
 
     /// The definition that an act names.

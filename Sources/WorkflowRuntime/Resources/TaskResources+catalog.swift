@@ -14,11 +14,16 @@ extension TaskResources: TaskResourceCatalog {
         case .activity: []
         // So is the state machine.
         case .service where NestedExecutionTask.serves(resource), .sdk where NestedExecutionTask.serves(resource): []
-        case .lambdaFunction, .service, .sdk:
+        case .lambdaFunction where !integrations.functions.isEmpty && !integrations.hasFunction(resource.text):
+            [unmapped(resource, location)]
+        case .lambdaFunction: []
+        case .service where resource.integration != nil: []
+        case .service, .sdk:
             [
                 unknown(
                     "This engine does not serve '\(resource.text)'.",
-                    remedy: "Use connector:, usher: or swift:, or an activity.",
+                    remedy: "Use connector:, usher: or swift:, an activity, a Lambda function, or one of "
+                        + "\(TaskResource.servedIntegrations).",
                     location
                 )
             ]
@@ -67,9 +72,25 @@ extension TaskResources: TaskResourceCatalog {
     }
 
     private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
-        guard operation != "publish", operation != "review" else { return [] }
-        let remedy = "Use usher:publish or usher:review."
-        return [unknown("There is no resource 'usher:\(operation)'.", remedy: remedy, location)]
+        guard !["publish", "decide", "review"].contains(operation) else { return [] }
+        return [
+            unknown(
+                "There is no resource 'usher:\(operation)'.",
+                remedy: "Use usher:publish or usher:review.",
+                location
+            )
+        ]
+    }
+
+    /// A function that is nowhere: AWS takes such a definition, and the task fails with an error that can be caught.
+    private func unmapped(_ resource: TaskResource, _ location: JSONPointer) -> Diagnostic {
+        Diagnostic(
+            .warning,
+            code: "UNMAPPED_FUNCTION",
+            message: "The function '\(resource.text)' is mapped to no address in this engine.",
+            remedy: "Map it under 'functions' in the file of --integrations.",
+            at: location
+        )
     }
 
     private func unknown(_ message: String, remedy: String, _ location: JSONPointer) -> Diagnostic {

@@ -45,9 +45,15 @@ public struct TaskResources: Sendable {
     public private(set) var deployments: [String: Deployment]
     /// The handlers, by name.
     public private(set) var handlers: [String: TaskHandler]
+    /// Where AWS's service integrations lead.
+    public let integrations: Integrations
+    /// What is declared about workflows beside their definitions, by their names.
+    public private(set) var settings: [String: WorkflowSettings]
     private let drivers: [String: any TaskDriver]
     /// How the connector of each resource is used, so that no text is taken apart at every call.
     private let deploymentsByResource: [String: Deployment]
+    /// The buckets that bound the connectors' calls.
+    let buckets: BucketDirectory
 
     /// Makes a set of resources.
     ///
@@ -55,15 +61,23 @@ public struct TaskResources: Sendable {
     ///   - connectors: The connectors; of two with one name the later one counts.
     ///   - deployments: How each connector is used, by its name. Calls of a connector without one fail.
     ///   - handlers: The closures behind `swift:<name>`.
+    ///   - integrations: Where AWS's service integrations lead.
+    ///   - settings: What is declared about workflows beside their definitions, by their names.
     public init(
         connectors: [Connector] = [],
         deployments: [String: Deployment] = [:],
-        handlers: [String: TaskHandler] = [:]
+        handlers: [String: TaskHandler] = [:],
+        integrations: Integrations = Integrations(),
+        settings: [String: WorkflowSettings] = [:]
     ) {
+        self.integrations = integrations
+        self.settings = settings
         self.deployments = deployments
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
-        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask(), "usher:review": ReviewTask()]
+        var drivers: [String: any TaskDriver] = [
+            "usher:publish": PublishTask(), "usher:decide": DecideTask(), "usher:review": ReviewTask(),
+        ]
         var deploymentsByResource: [String: Deployment] = [:]
         for name in handlers.keys {
             let resource = Self.handlerPrefix + name
@@ -85,6 +99,7 @@ public struct TaskResources: Sendable {
             }
         }
         self.drivers = drivers
+        buckets = BucketDirectory(connectors: self.connectors, deployments: deployments)
         self.deploymentsByResource = deploymentsByResource
     }
 
@@ -118,6 +133,14 @@ public struct TaskResources: Sendable {
         deploymentsByResource[text] ?? Deployment(environment: "")
     }
 
+    /// What a resource tells people, and how often at most; `nil` for a resource that tells nobody anything.
+    func notification(ofResource text: String) -> (connector: Connector, operation: String, rule: NotifyRule)? {
+        guard text.hasPrefix("connector:"), case .connector(let name, let operation)? = TaskResource(text)?.kind,
+            let connector = connectors[name], let rule = connector.operations[operation]?.request?.notify
+        else { return nil }
+        return (connector, operation, rule)
+    }
+
     /// The handler that a resource names, whether it is registered or not; `nil` for other resources.
     func handlerName(ofResource text: String) -> String? {
         guard text.hasPrefix(Self.handlerPrefix) else { return nil }
@@ -129,9 +152,12 @@ public struct TaskResources: Sendable {
     /// What carries out tasks of a resource.
     func driver(of resource: String) -> any TaskDriver {
         if let driver = drivers[resource] { return driver }
-        if let parsed = TaskResource(resource) {
-            if case .activity = parsed.kind { return ActivityTask() }
-            if NestedExecutionTask.serves(parsed) { return NestedExecutionTask() }
+        guard let named = TaskResource(resource) else { return MissingResourceTask(resource: resource) }
+        if case .activity = named.kind { return ActivityTask() }
+        if NestedExecutionTask.serves(named) { return NestedExecutionTask() }
+        if let integration = named.integration {
+            let call = IntegrationTask(resource: integration, integrations: integrations)
+            return named.pattern == .waitForTaskToken ? TokenTask(before: call) : call
         }
         return MissingResourceTask(resource: resource)
     }

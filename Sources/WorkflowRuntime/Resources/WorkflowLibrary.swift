@@ -9,6 +9,7 @@ internal import StatesLanguage
 /// workflows/
 ///   connectors/sardine.connector.json
 ///   sardine-onboarding/definition.asl.json
+///                      workflow.json
 ///                      cases/*.json
 /// ```
 public struct WorkflowLibrary: Sendable {
@@ -28,6 +29,8 @@ public struct WorkflowLibrary: Sendable {
     public var definitions: [(name: String, text: String)] = []
     /// By which fields executions of each state machine can be found, where its folder says so.
     public var searchFields: [String: SearchFields] = [:]
+    /// What is declared about workflows beside their definitions, by their names.
+    public var settings: [String: WorkflowSettings] = [:]
     /// What was found, by file.
     public var findings: [Finding] = []
 
@@ -59,7 +62,9 @@ public struct WorkflowLibrary: Sendable {
             findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
             if stateMachine != nil { definitions.append((name, text)) }
             readSearchFields(of: name, in: "\(folder)/\(name)/\(Self.searchName)")
+            readSettings(of: name, in: folder)
         }
+        checkSettings(in: folder, against: resources)
     }
 
     private mutating func readSearchFields(of name: String, in path: String) {
@@ -79,9 +84,47 @@ public struct WorkflowLibrary: Sendable {
         let path = "\(folder)/\(Self.connectorFolder)"
         for name in Self.names(in: path) where name.hasSuffix(Self.connectorSuffix) {
             guard let text = read("\(path)/\(name)") else { continue }
-            let (connector, diagnostics) = Connector.parse(text)
+            let (connector, diagnostics) = Connector.parse(text, supporting: .everyKind)
             findings += diagnostics.map { Finding(file: "\(path)/\(name)", text: text, diagnostic: $0) }
             if let connector { connectors.append(connector) }
+        }
+    }
+
+    private mutating func readSettings(of workflow: String, in folder: String) {
+        let path = "\(folder)/\(workflow)/\(WorkflowSettings.fileName)"
+        guard FileManager.default.fileExists(atPath: path), let text = read(path) else { return }
+        let (settings, diagnostics) = WorkflowSettings.parse(text)
+        findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
+        if let settings { self.settings[workflow] = settings }
+    }
+
+    /// Checks what settings name outside of themselves: resources, expressions, other workflows.
+    private mutating func checkSettings(in folder: String, against resources: TaskResources) {
+        let known = Set(definitions.map(\.name))
+        for (workflow, settings) in settings.sorted(by: { $0.key < $1.key }) {
+            guard let reconciliation = settings.reconciliation else { continue }
+            let path = "\(folder)/\(workflow)/\(WorkflowSettings.fileName)"
+            let place = JSONPointer(tokens: ["reconciliation"])
+            var problems = resources.parseDefinition(reconciliation.definition).diagnostics.map { problem in
+                Diagnostic(
+                    problem.severity,
+                    code: problem.code,
+                    message: "In the definition that is made of it, at \(problem.location): \(problem.message)",
+                    remedy: problem.remedy,
+                    at: place
+                )
+            }
+            for followUp in reconciliation.followUps.values where !known.contains(followUp.workflow) {
+                problems.append(
+                    Diagnostic(
+                        code: "UNKNOWN_WORKFLOW",
+                        message: "There is no workflow '\(followUp.workflow)' to follow up with.",
+                        remedy: "Name one of: \(known.sorted().joined(separator: ", ")).",
+                        at: place.appending("followUps")
+                    )
+                )
+            }
+            findings += problems.map { Finding(file: path, text: read(path) ?? "", diagnostic: $0) }
         }
     }
 

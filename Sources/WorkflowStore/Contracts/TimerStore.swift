@@ -13,8 +13,10 @@ public protocol TimerStore: Sendable {
     /// The earliest due time of a branch or execution, or `nil` if nothing is due ever.
     func nextDueTime() throws(StoreError) -> Timestamp?
 
-    /// The branches that wait for room to make their call, the longest waiting first.
-    func branchesWaitingForCapacity(limit: Int) throws(StoreError) -> [BranchReference]
+    /// The branches that wait in a queue for room to make their call, the longest waiting first.
+    func branchesWaitingForCapacity(in queue: CapacityQueue, limit: Int) throws(StoreError) -> [BranchReference]
+    /// How many branches wait in each queue; queues in which none waits are left out.
+    func capacityQueues() throws(StoreError) -> [CapacityQueueLength]
 
     /// The branches whose call is on its way, in key order behind the given one: what recovery walks through.
     func branchesWithCall(after reference: BranchReference?, limit: Int) throws(StoreError) -> [BranchReference]

@@ -88,6 +88,8 @@ public struct BranchRecord: Sendable, Hashable {
     public var child: ExecutionKey?
     /// The map run whose end the branch waits for.
     public var mapRun: MapRunKey?
+    /// Where it waits for room to make its call; `nil` for any other wake source.
+    public var capacity: CapacityQueue?
 
     /// Makes a row.
     public init(

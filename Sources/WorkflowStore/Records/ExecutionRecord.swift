@@ -56,12 +56,16 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var redriveToken: String?
     /// Who started it, if another execution did.
     public var origin: ExecutionOrigin?
-    /// What the product backend should show to the applicant: link, message, expiry.
-    public var presentation: JSON?
     /// Why it ended without success, where that is known.
     public var failure: FailureCause?
     /// That an operator holds it.
     public var pause: ExecutionPause?
+    /// Whom its calls are made for.
+    public var lane = Lane.interactive
+    /// What the product backend should show to the applicant: link, message, expiry.
+    public var presentation: JSON?
+    /// What makes it an onboarding; `nil` for an execution that is none.
+    public var onboarding: OnboardingRecord?
 
     /// Makes the row of an execution that starts now.
     public init(

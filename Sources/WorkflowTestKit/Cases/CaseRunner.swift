@@ -59,6 +59,9 @@ public struct CaseRunner: Sendable {
         }
         let draft = DefinitionDraft(stateMachine: workflow, text: definition.text, roleARN: "")
         try engine.register(draft)
+        for (activity, worker) in workflowCase.workers.sorted(by: { $0.key < $1.key }) {
+            try engine.employ(worker, at: activity)
+        }
         var passes: [CrashPoint: Int] = [:]
         var struck = 0
         engine.strikes = { point in

@@ -18,7 +18,11 @@ public enum TwinProviders {
         var deployments: [String: Deployment] = [:]
         for connector in connectors {
             guard let path = paths[connector.name], let url = BaseURL(origin + path) else { continue }
-            deployments[connector.name] = Deployment(environment: environment, baseURL: url)
+            deployments[connector.name] = Deployment(
+                environment: environment,
+                baseURL: url,
+                configuration: configurations[connector.name] ?? [:]
+            )
         }
         return deployments
     }
@@ -54,10 +58,28 @@ public enum TwinProviders {
     }
 
     /// Where each provider's API begins.
-    private static let paths = ["sardine": "/v1"]
+    private static let paths = [
+        "aurora-sentinel": "", "sardine": "/v1", "sentry-interactive": "",
+        "kajeet-sentinel": "/sentinel-proxy/sentinel/api",
+    ]
+
+    /// What the operator of each twin would set.
+    private static let configurations: [String: JSONObject] = [
+        "aurora-sentinel": [
+            "statusMap": [
+                "1": "pending", "2": "draft", "3": "conflict", "4": "duplicate", "5": "rejected", "6": "accepted",
+            ],
+            "expiredListPath": "/customers/listExpired/clientAuth",
+        ],
+        "sentry-interactive": TwinProviders.sentryInteractive,
+        "kajeet-sentinel": TwinProviders.kajeetSentinel,
+    ]
 
     private static let credentials = [
+        "AURORA_SENTINEL_SANDBOX_CLIENT_UUID": "3f9c1e8a-1d77-4a2b-9f2e-7c6b5a4d3e21",
+        "AURORA_SENTINEL_SANDBOX_CLIENT_SECRET": "sandbox-secret-16",
+        "AURORA_SENTINEL_SANDBOX_WEBHOOK_PASSPHRASE": "sandbox-passphrase-of-32-characters",
         "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox",
         "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-    ]
+    ].merging(sentryInteractiveCredentials) { _, own in own }.merging(kajeetSentinelCredentials) { _, own in own }
 }

@@ -24,12 +24,17 @@ public struct WorkflowCase: Sendable {
     public var twin = JSONObject()
     /// Answers that stand for calls, by state, each list used up in order; its last answer repeats.
     public var answers: [String: [ScriptedAnswer]] = [:]
+    /// What workers of activities report, by activity, each list used up in order; its last answer repeats.
+    public var workers: [String: VirtualWorker] = [:]
     /// After how long the applicant visits the return link.
     public var returns: [Duration] = []
     /// Where the process is struck down: the n-th time, from 1, that it passes a point.
     public var crashes: [(point: CrashPoint, number: Int)] = []
     /// What must come of it.
     public var expectation = Expectation()
+
+    /// How many seconds workers take.
+    static let workerSeconds = 30
 
     /// An answer that stands for a call.
     public enum ScriptedAnswer: Sendable {
@@ -101,6 +106,10 @@ private struct CaseReader {
             case "boundSeconds": result.bound = seconds(value, place) ?? result.bound
             case "twin": result.twin = object(value, place) ?? result.twin
             case "answers": result.answers = answers(value, place)
+            case "workers":
+                for (activity, answers) in self.answers(value, place) {
+                    result.workers[activity] = VirtualWorker(answers, after: .seconds(WorkflowCase.workerSeconds))
+                }
             case "returnsAfterSeconds": result.returns = elements(value, place).compactMap { seconds($0, place) }
             case "crashes": result.crashes = elements(value, place).compactMap { crash($0, place) }
             case "expect": result.expectation = expectation(value, place)

@@ -12,11 +12,23 @@ public protocol VirtualWorld {
     /// Answers a request.
     mutating func respond(to request: OutgoingRequest, at now: Timestamp) -> VirtualAnswer
 
+    /// Answers a notice that is sent to an endpoint of a product.
+    mutating func receive(notice request: OutgoingRequest, at now: Timestamp) -> VirtualAnswer
+
     /// The next moment at which something happens outside by itself.
     var nextWake: Timestamp? { get }
 
     /// Lets happen what is due, and gives the calls that the outside makes to us because of it.
     mutating func wake(at now: Timestamp) -> [SideEffect]
+}
+
+extension VirtualWorld {
+    /// Nobody listens.
+    public mutating func receive(notice request: OutgoingRequest, at now: Timestamp) -> VirtualAnswer {
+        VirtualAnswer(
+            .failure(TransportFailure(reach: .nothingSent, kind: .connect, message: "Nobody listens at this address."))
+        )
+    }
 }
 
 /// An answer of a virtual world.
@@ -44,6 +56,8 @@ public struct VirtualAnswer {
 public struct TwinWorld: VirtualWorld {
     /// The twins.
     public var sandbox: Sandbox
+    /// The product behind the endpoints; without it nobody listens there.
+    public var product: ((OutgoingRequest, Timestamp) -> VirtualAnswer)?
 
     /// Makes a world of twins.
     public init(_ sandbox: Sandbox) { self.sandbox = sandbox }
@@ -72,6 +86,13 @@ public struct TwinWorld: VirtualWorld {
         }
         let response = IncomingResponse(head: reply.response, body: reply.body)
         return VirtualAnswer(.success(response), delay: reply.delay, sideEffects: reply.sideEffects)
+    }
+
+    /// Lets the product answer, if there is one.
+    public mutating func receive(notice request: OutgoingRequest, at now: Timestamp) -> VirtualAnswer {
+        if let product { return product(request, now) }
+        let failure = TransportFailure(reach: .nothingSent, kind: .connect, message: "Nobody listens at this address.")
+        return VirtualAnswer(.failure(failure))
     }
 
     /// When a twin next does something by itself.

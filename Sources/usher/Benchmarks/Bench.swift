@@ -15,7 +15,8 @@ struct Bench: AsyncParsableCommand {
               usher bench waiting --count 1000000 --directory /var/lib/usher
             """,
         subcommands: [
-            BenchSteps.self, BenchHistory.self, BenchOnboardings.self, BenchWaiting.self, BenchJSON.self,
+            BenchSteps.self, BenchHistory.self, BenchOnboardings.self, BenchWaiting.self, BenchOutage.self,
+            BenchJSON.self,
             BenchJSONata.self,
         ]
     )

@@ -10,6 +10,9 @@ struct FileCheck {
     private(set) var findings: [CheckedFinding] = []
     private(set) var fileCount = 0
 
+    /// The end of the name of a file that says where AWS's service integrations lead.
+    private static let integrationsSuffix = "integrations.json"
+
     /// Checks a file or folder.
     ///
     /// A definition is checked against the connectors in the folder beside its own, if there is one, or else against none: then
@@ -22,7 +25,9 @@ struct FileCheck {
         if isFolder.boolValue {
             try checkFolder(path)
         } else if path.hasSuffix(WorkflowLibrary.connectorSuffix) {
-            try checkFile(path) { Connector.parse($0).1 }
+            try checkFile(path) { Connector.parse($0, supporting: .everyKind).1 }
+        } else if path.hasSuffix(Self.integrationsSuffix) {
+            try checkFile(path) { Integrations.parse($0).diagnostics }
         } else {
             let options = options(beside: path)
             try checkFile(path) { text in

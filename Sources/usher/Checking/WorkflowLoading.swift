@@ -3,10 +3,31 @@ internal import WorkflowRuntime
 
 /// Reads workflows for commands that run them, and refuses those with errors.
 enum WorkflowLoading {
+    /// The library of a folder, or of the default one.
+    ///
+    /// Without a folder that was asked for, a server is still of use: AWS clients bring their state machines along.
+    static func library(
+        in folder: String?,
+        default usual: String,
+        only names: [String] = []
+    ) throws -> WorkflowLibrary {
+        if let folder { return try library(in: folder, only: names) }
+        guard FileManager.default.fileExists(atPath: usual) else {
+            Output.note(
+                "There is no folder \(usual), so there are only the state machines that AWS clients make. "
+                    + "Say where workflows are with --workflows."
+            )
+            return WorkflowLibrary(folder: usual)
+        }
+        return try library(in: usual, only: names)
+    }
+
     /// The library of a folder.
     ///
     /// Warnings are written to standard error.
-    static func library(in folder: String) throws -> WorkflowLibrary {
+    ///
+    /// - Parameter names: The workflows that are wanted; all of them if empty.
+    static func library(in folder: String, only names: [String] = []) throws -> WorkflowLibrary {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw CommandFailure(
@@ -14,7 +35,7 @@ enum WorkflowLoading {
                 "There is no folder \(folder). Say where the workflows are with --workflows."
             )
         }
-        let library = WorkflowLibrary(folder: folder)
+        var library = WorkflowLibrary(folder: folder)
         let report = CheckReport(findings: library.findings.map(CheckedFinding.init))
         if !report.isEmpty { Output.note(report.text) }
         guard !library.hasErrors else {
@@ -29,7 +50,25 @@ enum WorkflowLoading {
                 "There are no workflows in \(folder). Each has a folder of its own with the file \(WorkflowLibrary.definitionName)."
             )
         }
+        guard !names.isEmpty else { return library }
+        let known = library.definitions.map(\.name)
+        for name in names where !known.contains(name) {
+            throw CommandFailure(
+                .invalidInput,
+                "There is no workflow '\(name)' in \(folder). There is: \(known.joined(separator: ", "))."
+            )
+        }
+        library.definitions.removeAll { !names.contains($0.name) }
         return library
+    }
+
+    /// Makes the endpoints of a file known.
+    static func adopt(_ endpoints: [EndpointDraft], with engine: Engine) async throws {
+        do throws(EngineError) {
+            _ = try await engine.changeEndpoint(.adopt(endpoints))
+        } catch {
+            throw CommandFailure(.configuration, "The endpoints of the file cannot be used: \(error.message)")
+        }
     }
 
     /// Makes every definition the newest of its state machine.

@@ -20,9 +20,15 @@ struct Serve: AsyncParsableCommand {
             errors. Ends in good order on SIGTERM and SIGINT; after any other end it goes on where it was.
 
             EXAMPLES:
-              usher serve --database usher.db --environment sandbox --insecure-no-auth
               usher serve --database usher.db --environment sandbox --insecure-no-auth \\
-                  --base-url sardine=http://127.0.0.1:8089/v1
+                  --only sardine-onboarding
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --only sardine-onboarding --base-url sardine=http://127.0.0.1:8089/v1
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --only aurora-sentinel-verification \\
+                  --base-url aurora-sentinel=http://127.0.0.1:8089 \\
+                  --configuration aurora-sentinel=aurora.json
+              usher serve --database usher.db --integrations integrations.json --compatibility aws --insecure-no-auth
               usher serve --database /var/lib/usher/usher.db --environment production \\
                   --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
                   --listen 0.0.0.0:8080 --public-url https://onboarding.example.com
@@ -32,8 +38,21 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The database; it is made if it does not exist.", valueName: "file"))
     var database: String
 
-    @Option(help: ArgumentHelp("The folder with the workflows and connectors.", valueName: "dir"))
-    var workflows = "workflows"
+    @Option(
+        help: ArgumentHelp(
+            "The folder with the workflows and connectors. (default: workflows, if there is one)",
+            valueName: "dir"
+        )
+    )
+    var workflows: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Serve only this workflow, and ask for nothing that others need. Can be given several times.",
+            valueName: "name"
+        )
+    )
+    var only: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -59,6 +78,25 @@ struct Serve: AsyncParsableCommand {
     )
     var baseURL: [BaseURLOverride] = []
 
+    @Option(
+        name: .customLong("configuration"),
+        help: ArgumentHelp(
+            "A JSON file with the settings that a connector declares under 'configuration'.",
+            valueName: "connector=file"
+        )
+    )
+    var configurationFiles: [ConfigurationFile] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the secret is with which tokens of providers are sealed in the database: env:NAME or file:PATH, at least 32 bytes. Without it they stay in memory, and every start logs in anew.",
+            valueName: "reference"
+        )
+    )
+    var sealKey: SealKey?
+
+    @OptionGroup var service: ServiceOptions
+
     @OptionGroup var access: AccessOptions
 
     @OptionGroup var storage: BucketOptions
@@ -71,6 +109,10 @@ struct Serve: AsyncParsableCommand {
     )
     var approvalAbove = KernelConfiguration().approvalThreshold
 
+    @OptionGroup var product: ProductOptions
+
+    @OptionGroup var outside: OutsideOptions
+
     @Option(
         help: ArgumentHelp("How much to log.", valueName: "level")
     )
@@ -80,25 +122,51 @@ struct Serve: AsyncParsableCommand {
         let address = listen.withChosenPort()
         let keys = try access.keys(for: address)
         let publicURL = try checkedPublicURL(address)
-        let library = try WorkflowLoading.library(in: workflows)
-        let deployments = try Deployments(of: library, environment: environment, baseURLs: baseURL)
+        let returnPages = try outside.returnPages()
+        let proxies = try outside.proxies()
+        let library = try WorkflowLoading.library(in: workflows, default: "workflows", only: only)
+        let deployments = try Deployments(
+            of: library,
+            environment: environment,
+            baseURLs: baseURL,
+            configurations: configurationFiles
+        )
         try deployments.checkSecrets(of: library, in: SystemSecrets())
+        try deployments.checkTokenSecrets(of: library, in: SystemSecrets())
+        let endpoints = try product.drafts()
         let logger = makeLogger()
-        let resources = TaskResources(connectors: library.connectors, deployments: deployments.byConnector)
+        let resources = TaskResources(
+            connectors: library.connectors,
+            deployments: deployments.byConnector,
+            integrations: try service.integrations(secrets: SystemSecrets()),
+            settings: library.settings
+        )
+        var kernelConfiguration = service.configuration
+        kernelConfiguration.isReconciling = outside.reconcile
+        kernelConfiguration.approvalThreshold = approvalAbove
+        kernelConfiguration.allowsLoopbackEndpoints = product.allowLoopbackEndpoints
         let assembly = try EngineAssembly(
             database: database,
             resources: resources,
             publicURL: publicURL,
             logger: logger,
-            approvalThreshold: approvalAbove,
+            configuration: kernelConfiguration,
+            seal: try sealKey?.seal(from: SystemSecrets()),
             buckets: try storage.opened()
         )
+        var routes = OnboardingRoutes(
+            engine: assembly.engine,
+            reader: OnboardingReader(store: assembly.store),
+            keys: keys,
+            limit: keys == nil ? nil : product.limit
+        )
+        (routes.desk, routes.proxies, routes.returnPages) = (assembly.desk, proxies, returnPages)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 // The last one stops first: nothing new arrives while the engine finishes what it has.
                 services: [
                     EngineService(engine: assembly.engine),
-                    http(assembly, library, address, keys, try stepFunctions(assembly, resources), logger),
+                    http(assembly, library, address, routes, try stepFunctions(assembly, resources), endpoints, logger),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
@@ -112,12 +180,12 @@ struct Serve: AsyncParsableCommand {
         _ assembly: EngineAssembly,
         _ library: WorkflowLibrary,
         _ address: ListenAddress,
-        _ keys: APIKeys?,
+        _ routes: OnboardingRoutes,
         _ stepFunctions: StepFunctionsRoute?,
+        _ endpoints: [EndpointDraft]?,
         _ logger: Logger
     ) -> some Service {
         let engine = assembly.engine
-        let routes = OnboardingRoutes(engine: engine, reader: OnboardingReader(store: assembly.store), keys: keys)
         let definitions = library.definitions
         let router = routes.router()
         stepFunctions?.add(to: router)
@@ -128,9 +196,10 @@ struct Serve: AsyncParsableCommand {
             // Before the first request, so that none meets an engine that does not know its workflows yet.
             prelude: {
                 try await WorkflowLoading.register(definitions, searchFields: library.searchFields, with: engine)
+                if let endpoints { try await WorkflowLoading.adopt(endpoints, with: engine) }
             },
             isListening: { [database, environment] in
-                let names = definitions.map(\.name).joined(separator: ", ")
+                let names = definitions.isEmpty ? "AWS clients" : definitions.map(\.name).joined(separator: ", ")
                 Output.print(
                     "Serving \(names) at \(address.url) from \(database) (environment: \(environment ?? "none"))."
                 )
@@ -150,6 +219,7 @@ struct Serve: AsyncParsableCommand {
                 engine: assembly.engine,
                 store: assembly.store,
                 resources: resources,
+                configuration: service.configuration,
                 keys: keys
             )
             return StepFunctionsRoute(service: service)

@@ -45,9 +45,10 @@ struct Start: AsyncParsableCommand {
         let body: JSON = ["workflow": .string(workflow), "input": try InputText.json(input)]
         var headers = HTTPFields()
         if let name = HTTPField.Name("Idempotency-Key") { headers[name] = key ?? UUID().uuidString.lowercased() }
-        let (_, receipt) = try await client.post("/v1/onboardings", body, headers: headers)
+        let (head, receipt) = try await client.answer("/v1/onboardings", body, headers: headers)
         guard wait else {
-            let isNew = receipt["isNew"]?.boolValue ?? true
+            let isReplay = HTTPField.Name("Idempotency-Replayed").flatMap { head.headerFields[$0] } == "true"
+            let isNew = !isReplay && receipt["isNew"]?.boolValue ?? true
             let text = "\(isNew ? "Started" : "Was started before as") \(receipt.text("id") ?? "")."
             return output.json ? Output.print(receipt) : Output.print(text)
         }

@@ -7,7 +7,8 @@ struct Validate: ParsableCommand {
         abstract: "Check workflows and connectors, and list every problem.",
         discussion: """
             A folder is checked as 'usher serve --workflows' reads it. A definition by itself is checked against the connectors \
-            in the folder beside its own. Ends with 1 if there are errors.
+            in the folder beside its own, and a file whose name ends in 'integrations.json' as 'usher serve --integrations' reads \
+            it. Ends with 1 if there are errors.
 
             EXAMPLES:
               usher validate workflows

@@ -30,9 +30,15 @@ struct APIClient: Sendable {
         try await send(.get, path, query: query).body
     }
 
+    /// Posts JSON, and gives the head and body of the answer.
+    func answer(_ path: String, _ body: JSON, headers: HTTPFields) async throws -> (head: HTTPResponse, body: JSON) {
+        try await send(.post, path, query: [], headers: headers, body: body.utf8())
+    }
+
     /// Posts JSON, and gives the status and body of the answer.
     func post(_ path: String, _ body: JSON, headers: HTTPFields = [:]) async throws -> (status: Int, body: JSON) {
-        try await send(.post, path, query: [], headers: headers, body: body.utf8())
+        let (head, body) = try await answer(path, body, headers: headers)
+        return (head.status.code, body)
     }
 
     private func send(
@@ -41,7 +47,7 @@ struct APIClient: Sendable {
         query: [(String, String?)],
         headers: HTTPFields = [:],
         body: [UInt8] = []
-    ) async throws -> (status: Int, body: JSON) {
+    ) async throws -> (head: HTTPResponse, body: JSON) {
         let given = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
         let target = endpoint.path + path + (given.isEmpty ? "" : "?" + given.joined(separator: "&"))
         var head = HTTPRequest(
@@ -64,7 +70,7 @@ struct APIClient: Sendable {
         guard (200..<300).contains(response.head.status.code), let answer else {
             throw failure(response.head.status.code, answer)
         }
-        return (response.head.status.code, answer)
+        return (response.head, answer)
     }
 
     private func unreachable(_ failure: TransportFailure) -> CommandFailure {

@@ -56,6 +56,12 @@ struct DatabaseReader: FlowReader {
         try asking { reader throws(StoreError) in try reader.audit(limit: limit) }
     }
 
+    func inbox(after message: Int?, limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in
+            try reader.inbox(after: message.map { Int64($0) }, limit: limit)
+        }
+    }
+
     func failures(_ selector: String?, limit: Int) throws -> JSON {
         let selector = try selector.map(Self.selector) ?? Selector()
         return try asking { reader throws(StoreError) in try reader.failures(selectedBy: selector, limit: limit) }

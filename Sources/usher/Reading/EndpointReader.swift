@@ -54,5 +54,9 @@ struct EndpointReader: FlowReader {
 
     func verifiedLog() async throws -> JSON { try await client.get("/v1/operator-log/verification") }
 
+    func inbox(after message: Int?, limit: Int) async throws -> JSON {
+        try await client.get("/v1/inbox", query: [("after", message.map(String.init)), ("limit", String(limit))])
+    }
+
     func audit(limit: Int) async throws -> JSON { try await client.get("/v1/audit", query: [("limit", String(limit))]) }
 }

@@ -27,6 +27,8 @@ protocol FlowReader: Sendable {
     func jobs(limit: Int) async throws -> JSON
     /// Whether the log of what people did is unbroken.
     func verifiedLog() async throws -> JSON
+    /// A page of what providers sent by themselves, the newest first.
+    func inbox(after message: Int?, limit: Int) async throws -> JSON
 }
 
 /// Which onboardings a list shows.

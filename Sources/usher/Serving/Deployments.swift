@@ -5,13 +5,21 @@ internal import WorkflowRuntime
 /// How the connectors that workflows use are deployed here, checked before anything runs.
 struct Deployments {
     private(set) var byConnector: [String: Deployment] = [:]
+    /// The operations that definitions use, by connector.
+    private let used: [String: Set<String>]
 
     /// Decides on every connector that a definition uses; the others stay unused and need nothing.
     ///
     /// - Parameters:
     ///   - environment: The name of the environment. There is no default: a production must be asked for by name.
     ///   - baseURLs: Addresses that stand for those of the connectors' files, by connector.
-    init(of library: WorkflowLibrary, environment: String?, baseURLs: [BaseURLOverride]) throws {
+    ///   - configurations: Files with the connectors' settings.
+    init(
+        of library: WorkflowLibrary,
+        environment: String?,
+        baseURLs: [BaseURLOverride],
+        configurations: [ConfigurationFile] = []
+    ) throws {
         let connectors = Dictionary(library.connectors.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for override in baseURLs where connectors[override.connector] == nil {
             let known = connectors.keys.sorted().joined(separator: ", ")
@@ -20,10 +28,14 @@ struct Deployments {
                 "--base-url names the connector '\(override.connector)', which does not exist. There is: \(known)."
             )
         }
-        for name in Self.used(by: library).sorted() {
+        let settings = try ConnectorSettings(configurations, of: connectors)
+        used = Self.used(by: library)
+        for name in used.keys.sorted() {
             guard let connector = connectors[name] else { continue }
             let baseURL = baseURLs.last { $0.connector == name }?.url
-            byConnector[name] = try Self.deployment(of: connector, environment, baseURL)
+            var deployment = try Self.deployment(of: connector, environment, baseURL)
+            deployment.configuration = try settings.values(for: connector)
+            byConnector[name] = deployment
         }
     }
 
@@ -32,7 +44,8 @@ struct Deployments {
         var complaints: [String] = []
         for connector in library.connectors {
             guard let deployment = byConnector[connector.name] else { continue }
-            let references = connector.operations.keys.reduce(into: Set<SecretReference>()) { all, operation in
+            let operations = connector.requests(behind: used[connector.name] ?? [])
+            let references = operations.reduce(into: Set<SecretReference>()) { all, operation in
                 all.formUnion(connector.secretReferences(operation: operation, environment: deployment.environment))
             }
             for reference in references.sorted(by: { $0.description < $1.description }) {
@@ -76,18 +89,24 @@ struct Deployments {
         return Deployment(environment: environment, baseURL: baseURL)
     }
 
-    /// The connectors that the library's definitions use.
-    private static func used(by library: WorkflowLibrary) -> Set<String> {
+    /// The operations that the library's definitions use, by connector.
+    private static func used(by library: WorkflowLibrary) -> [String: Set<String>] {
         let resources = TaskResources(connectors: library.connectors)
-        var names: Set<String> = []
+        var used: [String: Set<String>] = [:]
         for (_, text) in library.definitions {
             for state in resources.parseDefinition(text).stateMachine?.allStates ?? [] {
-                guard case .task(let task) = state.kind, case .connector(let name, _) = task.resource.kind else {
-                    continue
-                }
-                names.insert(name)
+                guard case .task(let task) = state.kind, case .connector(let name, let operation) = task.resource.kind
+                else { continue }
+                used[name, default: []].insert(operation)
             }
         }
-        return names
+        // What looks after the end calls providers too.
+        for reconciliation in library.settings.values.compactMap(\.reconciliation) {
+            guard case .connector(let name, let operation)? = TaskResource(reconciliation.resource)?.kind else {
+                continue
+            }
+            used[name, default: []].insert(operation)
+        }
+        return used
     }
 }

@@ -10,26 +10,37 @@ struct EngineAssembly {
     let engine: Engine
     let store: SQLiteStore
     let transport: CurlTransport
+    /// Where messages of providers are taken in.
+    let desk: InboundDesk
+    /// What notices are sent over: it reaches public addresses only.
+    let courierTransport: CurlTransport
 
     /// Opens the store and makes an engine over it, which does not run yet.
     ///
     /// - Parameters:
-    ///   - approvalThreshold: How many onboardings a bulk act may have that one person orders alone.
     ///   - secrets: Where secret references lead.
     ///   - buckets: The buckets that map runs read and write.
+    ///   - seal: What seals tokens of providers for the store; without one they stay in memory.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
         database: String,
         resources: TaskResources,
         publicURL: String,
         logger: Logger,
-        approvalThreshold: Int = KernelConfiguration().approvalThreshold,
+        configuration: KernelConfiguration = KernelConfiguration(),
         secrets: any SecretSource = SystemSecrets(),
+        seal: TokenSeal? = nil,
         buckets: Buckets = Buckets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         do throws(TransportFailure) {
             transport = try CurlTransport()
+            let allowsLoopback = configuration.allowsLoopbackEndpoints
+            var toProducts = CurlTransport.Configuration()
+            toProducts.permitsPeer = { peer in
+                peer.isGloballyReachable || (allowsLoopback && peer.bytes.count == 4 && peer.bytes[0] == 127)
+            }
+            courierTransport = try CurlTransport(configuration: toProducts)
         } catch {
             throw CommandFailure(.failure, error.message)
         }
@@ -37,23 +48,37 @@ struct EngineAssembly {
             store = try SQLiteStore(path: database)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
+            let planner = CallPlanner(resources: resources, secrets: secrets)
+            let adapted = adapt(transport)
+            let tokens = TokenDesk(planner: planner, transport: adapted, seal: seal, logger: logger)
+            let mint = TokenMint(secret: try store.tokenSecret(), publicURL: publicURL)
+            let deliveryPlanner = DeliveryPlanner(
+                signer: NoticeSigner(mint: mint, secrets: secrets),
+                allowsLoopback: configuration.allowsLoopbackEndpoints
+            )
             let caller = ResourceCaller(
                 resources: resources,
-                planner: CallPlanner(resources: resources, secrets: secrets),
-                transport: adapt(transport)
+                planner: planner,
+                transport: adapted,
+                tokens: tokens,
+                courier: DeliveryCourier(planner: deliveryPlanner, transport: courierTransport)
             )
-            var configuration = KernelConfiguration()
-            configuration.approvalThreshold = approvalThreshold
             engine = Engine(
                 store: store,
                 resources: resources,
                 performer: caller,
                 buckets: buckets,
                 lists: caller,
-                mint: TokenMint(secret: try store.tokenSecret(), publicURL: publicURL),
+                mint: mint,
                 configuration: configuration,
                 logger: logger
             )
+            desk = InboundDesk(
+                engine: engine,
+                reader: InboundReader(resources: resources, mint: mint, secrets: secrets),
+                logger: logger
+            )
+            tokens.write(to: engine)
         } catch {
             throw CommandFailure(error)
         }
@@ -62,6 +87,7 @@ struct EngineAssembly {
     /// Lets go of everything, after the engine has ended.
     func close() async throws {
         await transport.shutdown()
+        await courierTransport.shutdown()
         do throws(StoreError) {
             try store.close()
         } catch {

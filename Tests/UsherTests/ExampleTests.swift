@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+/// Each example runs as its README says, with the binaries that stand beside the tests.
+@Suite("The examples", .serialized, .timeLimit(.minutes(3)))
+struct ExampleTests {
+    private static let examples = Command.repository.appendingPathComponent("Examples")
+    private static let usher = Bundle.main.bundleURL.appendingPathComponent("usher").path
+
+    @Test("an embedded engine goes on where the one before stopped, and runs a task of the program's own")
+    func embeds() throws {
+        let run = try Command.run(Bundle.main.bundleURL.appendingPathComponent("embedding-example").path)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output.hasSuffix("ada: {\"outcome\":\"accepted\"}\nbob: {\"outcome\":\"refused\"}\n"))
+    }
+
+    @Test("the walk through with curl verifies an applicant")
+    func walksThrough() throws {
+        let script = Self.examples.appendingPathComponent("walkthrough/walkthrough.sh").path
+        let run = try Command.run("/usr/bin/env", ["bash", script], environment: ["USHER": Self.usher])
+        #expect(run.status == 0, "\(run.output)\n\(run.errors)")
+        #expect(run.output.hasSuffix("was verified.\n"))
+    }
+
+    @Test(
+        "the product backend in Python takes two applicants through",
+        .enabled(if: Command.hasPython("requests, boto3"), "Python or its packages requests and boto3 are missing")
+    )
+    func followsBackend() throws {
+        let script = Self.examples.appendingPathComponent("product-backend/backend.py").path
+        let run = try Command.runPython([script, "--usher", Self.usher])
+        #expect(run.status == 0, "\(run.output)\n\(run.errors)")
+        #expect(run.output.contains("onb-2: ended as verified"))
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// The AWS clients on this machine, which are Python programs.
+enum PythonClients {
+    /// Whether boto3 can be imported.
+    static let hasBoto3 = (try? run(["-c", "import boto3"]).status) == 0
+    /// Whether the AWS command line interface is installed.
+    static let hasCommandLine =
+        (try? run(["-c", "import shutil, sys; sys.exit(shutil.which('aws') is None)"]).status) == 0
+
+    /// The repository.
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    /// Runs Python to its end, in the surroundings of the tests: where its packages are is the machine's affair.
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-B"] + arguments
+        process.currentDirectoryURL = root
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+}
