@@ -105,6 +105,26 @@ public struct OnboardingRoutes: Sendable {
             Route(.post, "/v1/limits/maintenance", addMaintenance),
             Route(.post, "/v1/limits/maintenance/remove", removeMaintenance),
             Route(.get, "/metrics", getMetrics),
+        ] + operatorRoutes
+    }
+
+    /// What operators ask and do.
+    private var operatorRoutes: [Route] {
+        let acts = OperatorAct.names.filter { $0 != "stop" && $0 != "resume" }.map { name in
+            Route(.post, RouterPath("/v1/onboardings/{id}/\(name)")) { try await actOnOnboarding(name, $0) }
+        }
+        return acts + [
+            Route(.get, "/v1/failures", listFailures),
+            Route(.get, "/v1/jobs", listJobs),
+            Route(.post, "/v1/jobs", proposeJob),
+            Route(.get, "/v1/jobs/{key}", getJob),
+            Route(.get, "/v1/jobs/{key}/items", listJobItems),
+            Route(.post, "/v1/jobs/{key}/{steering}", steerJob),
+            Route(.get, "/v1/reviews", listReviews),
+            Route(.get, "/v1/reviews/{key}", getReview),
+            Route(.post, "/v1/reviews/{key}/{verb}", actOnReview),
+            Route(.get, "/v1/operator-log", getOperatorLog),
+            Route(.get, "/v1/operator-log/verification", verifyOperatorLog),
         ]
     }
 

@@ -28,7 +28,7 @@ extension SQLiteStore: DefinitionStore {
 }
 
 extension DefinitionRecord {
-    fileprivate init(_ row: RowReader) throws(StoreError) {
+    init(_ row: RowReader) throws(StoreError) {
         self.init(
             key: DefinitionKey(try row.integer(0)),
             stateMachine: try row.text(1),

@@ -34,7 +34,7 @@ extension SQLiteStore: HistoryStore {
         limit: Int
     ) throws(StoreError) -> [ExecutionSummary] {
         let page = [QueryValue.integer(key?.number ?? .max), .limit(limit)]
-        if filter.version != nil || filter.alias != nil || filter.isRedriven != nil {
+        if filter.version != nil || filter.alias != nil || filter.isRedriven != nil || filter.mapRun != nil {
             return try rareExecutions(matching: filter, page)
         }
         let (sql, values): (String, [QueryValue]) =
@@ -60,6 +60,10 @@ extension SQLiteStore: HistoryStore {
                 isRedriven ?? .null,
             ] + page
         return try read { db in
+            if let run = filter.mapRun {
+                let values = values + [.integer(run.number)]
+                return try db.rows(Statements.executionsOfMapRun, values, read: ExecutionSummary.init)
+            }
             if let version = filter.version {
                 let values = values + [.integer(Int64(version))]
                 return try db.rows(Statements.executionsOfVersion, values, read: ExecutionSummary.init)
@@ -102,7 +106,8 @@ extension CallRecord {
 }
 
 extension ExecutionSummary {
-    fileprivate init(_ row: RowReader) throws(StoreError) {
+    /// Reads the columns of ``Statements/summaryColumns``.
+    init(_ row: RowReader) throws(StoreError) {
         self.init(
             key: ExecutionKey(try row.integer(0)),
             name: try row.text(1),
@@ -119,5 +124,9 @@ extension ExecutionSummary {
         alias = try row.optionalText(11)
         redriveCount = try row.count(12)
         redrivenAt = try row.optionalTimestamp(13)
+        arn = try row.text(14)
+        itemCount = row.isNull(15) ? nil : try row.count(15)
+        cause = try row.optionalText(16)
+        pausedAt = try row.optionalTimestamp(17)
     }
 }

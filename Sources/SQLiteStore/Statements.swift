@@ -17,7 +17,7 @@ enum Statements {
 
     // MARK: Definitions
 
-    private static let definitionColumns = """
+    static let definitionColumns = """
         d.key, d.state_machine, d.revision, d.digest, d.role_arn, d.created_at, d.text, d.type, d.settings, d.revision_id
         """
     static let definition = "SELECT \(definitionColumns) FROM definitions AS d WHERE d.key = ?"
@@ -52,15 +52,16 @@ enum Statements {
 
     // MARK: Executions
 
-    static let execution = """
-        SELECT key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
+    static let executionColumns = """
+        key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
-            redrive_token, lane
-        FROM executions WHERE key = ?
+            redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path, failed_state,
+            failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane
         """
+    static let execution = "SELECT \(executionColumns) FROM executions WHERE key = ?"
     static let branches = """
         SELECT b.path, b.state_name, b.entered_at, b.wake, b.due_at, b.waiting_since, b.activity, b.task, f.frame, b.queue,
-            b.queued_at, b.bucket, b.lane, b.share
+            b.queued_at, b.child, b.map_run, b.bucket, b.lane, b.share
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
@@ -153,9 +154,12 @@ enum Statements {
         """
     static let executionCounts = "SELECT status, count(*) FROM executions GROUP BY status"
 
+    static let summaryColumns = """
+        e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error, b.state_name, b.wake, b.due_at,
+            e.version, e.alias, e.redrive_count, e.redriven_at, e.arn, e.map_items, e.fingerprint, e.paused_at
+        """
     private static let summaries = """
-        SELECT e.key, e.name, e.state_machine, e.status, e.started_at, e.stopped_at, e.error,
-            b.state_name, b.wake, b.due_at, e.version, e.alias, e.redrive_count, e.redriven_at
+        SELECT \(summaryColumns)
         FROM executions AS e
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         """
@@ -183,6 +187,10 @@ enum Statements {
         """
     static let executionsOfAlias = """
         \(summaries) WHERE e.state_machine = ?1 AND e.alias = ?6 AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5
+        """
+    static let executionsOfMapRun = """
+        \(summaries) WHERE e.map_run = ?6 AND (?1 IS NULL OR e.state_machine = ?1) AND \(rareFilters)
+        ORDER BY e.key DESC LIMIT ?5
         """
     static let executionsByRedrive = """
         \(summaries) WHERE (?1 IS NULL OR e.state_machine = ?1) AND \(rareFilters) ORDER BY e.key DESC LIMIT ?5

@@ -103,6 +103,8 @@ private final class BareConnection {
             switch values[index] {
             case .null:
                 code = sqlite3_bind_null(statement, parameter)
+            case .double(let number):
+                code = sqlite3_bind_double(statement, parameter, number)
             case .integer(let number):
                 code = sqlite3_bind_int64(statement, parameter, number)
             case .text(let range):

@@ -33,6 +33,12 @@ public enum Command: Sendable {
     case startTask(TaskRequest)
     /// Forgets a task attempt: nobody waits for it any more.
     case cancelTask(TaskAttempt)
+    /// Starts a map run. Its end comes back as a stimulus.
+    case startMapRun(MapRunRequest)
+    /// Goes on with a map run that came to an unsuccessful end.
+    case redriveMapRun(arn: String)
+    /// Stops a map run and its child executions: nobody waits for it any more.
+    case abortMapRun(arn: String)
 }
 
 /// A task attempt to be made.

@@ -67,10 +67,17 @@ public struct Interpreter: Sendable {
     }
 
     /// Starts an execution.
-    public func start(_ header: ExecutionHeader, in surroundings: Surroundings) -> (ExecutionState, Decision) {
+    ///
+    /// - Parameter scope: what it runs through: the whole definition, or the inner scope of a distributed Map state for one of
+    ///   its child executions.
+    public func start(
+        _ header: ExecutionHeader,
+        at scope: ScopeID = .root,
+        in surroundings: Surroundings
+    ) -> (ExecutionState, Decision) {
         let empty = ExecutionState(header: header, lastEventID: .none, branches: [:])
         var advance = Advance(self, execution: empty, in: surroundings)
-        advance.start()
+        advance.start(at: scope)
         let decision = advance.finish()
         return (advance.execution, decision)
     }
@@ -137,19 +144,15 @@ public struct Interpreter: Sendable {
 
 extension Interpreter {
     /// What the interpreter cannot run of a definition that is valid.
-    ///
-    /// - Parameter allowsDistributedMaps: whether the host runs the child executions of distributed Map states.
-    public static func unsupportedFeatures(
-        of stateMachine: StateMachine,
-        allowsDistributedMaps: Bool = false
-    ) -> [Diagnostic] {
-        guard !allowsDistributedMaps else { return [] }
-        return stateMachine.allStates.compactMap { state in
-            guard case .map(let map) = state.kind, map.mode == .distributed else { return nil }
+    public static func unsupportedFeatures(of stateMachine: StateMachine) -> [Diagnostic] {
+        stateMachine.allStates.compactMap { state in
+            guard case .map(let map) = state.kind, map.distribution?.itemReader?.inputType == .parquet else {
+                return nil
+            }
             return Diagnostic(
-                code: "UNSUPPORTED_MAP_MODE",
-                message: "Distributed Map states cannot be run yet",
-                remedy: "Set ItemProcessor.ProcessorConfig.Mode to INLINE.",
+                code: "UNSUPPORTED_INPUT_TYPE",
+                message: "Parquet files cannot be read",
+                remedy: "Convert the data set to JSON Lines or CSV, and set ReaderConfig.InputType to JSONL or CSV.",
                 at: state.location
             )
         }

@@ -6,6 +6,8 @@ public enum Stimulus: Sendable {
     case timer
     /// Something was heard of a task attempt. Reports about other attempts than the current one change nothing.
     case task(TaskReport, attempt: TaskAttempt)
+    /// The map run with this ARN came to its end. Reports about other runs than the branch's own change nothing.
+    case mapRun(MapRunReport, arn: String)
 }
 
 /// What can be heard of a task attempt.
@@ -30,6 +32,8 @@ public enum Wake: Sendable, Hashable {
     case task(TaskAttempt, deadline: Timestamp?)
     /// Its children, at the latest until the deadline, if there is one.
     case children
+    /// The end of its map run.
+    case mapRun
     /// Nothing: the branch is finished and keeps its output for its parent.
     case parent
     /// Nothing: the execution ended without success while the branch was here, and a redrive would go on from here.

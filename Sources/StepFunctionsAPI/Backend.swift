@@ -49,8 +49,14 @@ struct Backend: Sendable {
     ///
     /// - Throws: `InvalidArn` and `ExecutionDoesNotExist`.
     func execution(_ arn: String) async throws -> ExecutionRecord {
-        guard case .execution(let stateMachine, let name) = try ResourceName(arn: arn) else {
-            throw try ResourceName(arn: arn).misplaced
+        let stateMachine: String
+        let name: String
+        switch try ResourceName(arn: arn) {
+        case .execution(let machine, let given): (stateMachine, name) = (machine, given)
+        // Of the express ones, only the children of map runs are shown: their state machine has a label behind its name.
+        case .express(let machine, let given, let instance) where machine.contains("/"):
+            (stateMachine, name) = (machine, "\(given):\(instance)")
+        case let other: throw other.misplaced
         }
         let stored = try await read { store in
             try store.executionKey(named: name, of: stateMachine).flatMap { try store.execution($0) }

@@ -12,7 +12,7 @@ public struct StoreConformanceSuite: Sendable {
     /// The cases for every store.
     public static let cases: [StoreConformanceCase] =
         commitCases + loadingCases + wakeCases + historyCases + listCases + definitionCases + catalogCases
-        + tokenCases + volumeCases + inboxCases + productCases + capacityCases
+        + tokenCases + mapRunCases + volumeCases + inboxCases + productCases + capacityCases + operatorCases
 
     /// More cases, for a store that belongs to one engine at a time.
     public static let singleOwnerCases: [StoreConformanceCase] = ownershipCases

@@ -8,7 +8,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
             case unknownStateMachine, unknownExecution, unknownTask, executionExists, executionEnded
             case applicantIsBusy, keyReused, unknownEndpoint, endpointExists
             case stateMachineExists, activityExists, unknownActivity, unknownResource, conflict, notRedrivable
-            case quotaExceeded, tooManyTags
+            case quotaExceeded, tooManyTags, forbidden, actRefused
             case invalidRequest, invalidDefinition, overloaded, storeFailed, shuttingDown
         }
         private let kind: Kind
@@ -47,6 +47,10 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
         public static let quotaExceeded = Code(kind: .quotaExceeded)
         /// A resource would have more tags than it may.
         public static let tooManyTags = Code(kind: .tooManyTags)
+        /// Whoever asks must not do this.
+        public static let forbidden = Code(kind: .forbidden)
+        /// The execution, job or review is not in a state in which this can be done.
+        public static let actRefused = Code(kind: .actRefused)
         /// The request breaks a rule.
         public static let invalidRequest = Code(kind: .invalidRequest)
         /// The definition has errors.

@@ -8,8 +8,12 @@ public struct ChangeSet: Sendable, Hashable {
     public var definitions: [DefinitionRecord] = []
     /// What happened to things that are managed by name, in order, after the definitions.
     public var catalog: [CatalogChange] = []
+    /// What happened to each map run.
+    public var mapRuns: [MapRunChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// What happened to the work of operators, after the executions.
+    public var operators: [OperatorChange] = []
     /// The buckets of calls that changed, whole.
     public var buckets: [BucketRecord] = []
     /// The newest tokens of credentials, sealed.
@@ -26,8 +30,8 @@ public struct ChangeSet: Sendable, Hashable {
 
     /// Whether there is nothing to write.
     public var isEmpty: Bool {
-        definitions.isEmpty && catalog.isEmpty && executions.isEmpty && buckets.isEmpty
-            && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
+        definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty && operators.isEmpty
+            && buckets.isEmpty && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
     }
 }
 
@@ -59,7 +63,7 @@ public struct ExecutionChange: Sendable, Hashable {
         case unchanged
         /// It is new.
         case insert(ExecutionRecord)
-        /// It gets the status, outcome, deadline, redrive and presentation of this record.
+        /// It gets the status, outcome, deadline, redrive, presentation, definition, pause and cause of this record.
         case update(ExecutionRecord)
     }
 
@@ -86,6 +90,8 @@ public struct ExecutionChange: Sendable, Hashable {
     public var events: [HistoryEvent] = []
     /// The calls that were answered.
     public var calls: [CallRecord] = []
+    /// The values of declared fields by which a new execution can be found.
+    public var fields: [Selector.Field] = []
     /// By what messages find its branches, for those of which that changed.
     ///
     /// A branch that goes takes its keys with it.

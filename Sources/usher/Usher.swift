@@ -29,8 +29,19 @@ struct Usher: AsyncParsableCommand {
                 subcommands: [Validate.self, Test.self, Graph.self, JSONataCommand.self]
             ),
             CommandGroup(name: "Onboard", subcommands: [Start.self, Stop.self]),
-            CommandGroup(name: "Look", subcommands: [List.self, Show.self, History.self, Inbox.self, Audit.self]),
-            CommandGroup(name: "Operate", subcommands: [LimitsCommand.self]),
+            CommandGroup(
+                name: "Look",
+                subcommands: [
+                    List.self, Show.self, History.self, Failures.self, Inbox.self, Audit.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Operate",
+                subcommands: [
+                    Resume.self, Retry.self, Skip.self, Complete.self, Pause.self, Reopen.self, Move.self, Bulk.self,
+                    Jobs.self, Reviews.self, LimitsCommand.self,
+                ]
+            ),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

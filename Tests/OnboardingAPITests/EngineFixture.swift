@@ -23,6 +23,7 @@ struct EngineFixture: Sendable {
         limit: RateLimit? = nil,
         settings: [String: WorkflowSettings] = [:],
         handlers: [String: TaskHandler] = [:],
+        approvalThreshold: Int = KernelConfiguration().approvalThreshold,
         connectors: [Connector] = [],
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
@@ -38,6 +39,8 @@ struct EngineFixture: Sendable {
             settings: settings
         )
         let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
+        var configuration = KernelConfiguration()
+        configuration.approvalThreshold = approvalThreshold
         let engine = Engine(
             store: store,
             resources: resources,
@@ -47,6 +50,7 @@ struct EngineFixture: Sendable {
                 transport: NoTransport()
             ),
             mint: mint,
+            configuration: configuration,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         let routes = OnboardingRoutes(
@@ -107,6 +111,14 @@ struct EngineFixture: Sendable {
                     "Arguments": {"link": "https://example.com/verify", "message": "Please verify."}},
                 "Pause": {"Type": "Wait", "Seconds": 3600, "Next": "Done"},
                 "Done": {"Type": "Succeed"}}}
+            """
+        ),
+        (
+            "reviews",
+            """
+            {"QueryLanguage": "JSONata", "StartAt": "Look", "States": {
+                "Look": {"Type": "Task", "Resource": "usher:review", "Arguments": {"title": "Look"}, "Next": "Done"},
+                "Done": {"Type": "Succeed", "Output": {"outcome": "{% $states.input.decision %}"}}}}
             """
         ),
         (

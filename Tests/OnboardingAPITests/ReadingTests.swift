@@ -12,12 +12,12 @@ struct ReadingTests {
             #expect(flow["status"] == "running")
             #expect(flow["show"] == ["link": "https://example.com/verify", "message": "Please verify."])
             let wait = try #require(flow["waiting"]?[0])
-            #expect(wait["for"] == "time")
+            #expect(wait["waitingFor"] == "time")
             #expect(wait["state"] == "Pause")
             #expect(wait["whoCanAct"] == "engine")
             let since = try #require(wait["since"]?.stringValue.flatMap { Timestamp($0) })
-            #expect(wait["until"] == .string(since.advanced(by: .seconds(3600)).description))
-            #expect(wait["nextAt"] == wait["until"])
+            #expect(wait["deadline"] == .string(since.advanced(by: .seconds(3600)).description))
+            #expect(wait["nextAction"]?["at"] == wait["deadline"])
         }
     }
 
@@ -31,11 +31,11 @@ struct ReadingTests {
         try await EngineFixture.run(handlers: ["work": work]) { fixture in
             let id = try await fixture.start("works")
             let wait = try #require(try await fixture.client.get("/v1/onboardings/\(id)").json["waiting"]?[0])
-            #expect(wait["for"] == "answer")
+            #expect(wait["waitingFor"] == "answer")
             #expect(wait["resource"] == "swift:work")
             #expect(wait["attempt"] == 1)
             let since = try #require(wait["since"]?.stringValue.flatMap { Timestamp($0) })
-            #expect(wait["until"] == .string(since.advanced(by: .seconds(600)).description))
+            #expect(wait["deadline"] == .string(since.advanced(by: .seconds(600)).description))
             finish.finish()
         }
     }
@@ -151,7 +151,7 @@ struct ReadingTests {
             let workflows = try await fixture.client.get("/v1/workflows").json
             #expect(
                 workflows["workflows"]?.arrayValue?.compactMap { $0["name"]?.stringValue } == [
-                    "ends", "fails", "waits",
+                    "ends", "fails", "reviews", "waits",
                 ]
             )
             #expect(try await fixture.client.get("/v1/audit").json == ["violations": [], "isComplete": true])

@@ -3,7 +3,7 @@ import StatesInterpreter
 import Testing
 import WorkflowStore
 
-@testable import OnboardingAPI
+@testable import WorkflowRuntime
 
 @Suite("Why an onboarding waits")
 struct WaitTests {
@@ -105,7 +105,7 @@ struct WaitTests {
     func tellsTask() throws {
         let wait = try #require(explained(Self.situations[0]))
         #expect(wait.since == Self.entered)
-        #expect(wait.until == Timestamp(milliseconds: 9_000_000))
+        #expect(wait.deadline == Timestamp(milliseconds: 9_000_000))
         #expect(wait.nextAt == Self.later)
         #expect(wait.attempt == 2)
         #expect(wait.resource == "connector:sardine:createEntity")

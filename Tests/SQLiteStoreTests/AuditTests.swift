@@ -7,8 +7,8 @@ internal import WorkflowStore
 
 @Suite("An audit")
 struct AuditTests {
-    /// A violation, and the SQL that plants it in a store where execution 1 waits for a timer, 2 failed and 3 waits for its
-    /// children 0 (finished) and 1 (a timer).
+    /// A violation, and the SQL that plants it in a store where execution 1 waits for a timer, 2 failed, 3 waits for its
+    /// children 0 (finished) and 1 (a timer), 4 waits for a map run with the child 5, and 6 waits for execution 7.
     struct Plant: Sendable, CustomTestStringConvertible {
         var invariant: String
         var sql: String
@@ -29,6 +29,30 @@ struct AuditTests {
             invariant: "ended-execution-has-no-live-branch",
             sql: "UPDATE branches SET wake = 'timer', due_at = 5 WHERE execution = 2",
             execution: 2
+        ),
+        Plant(
+            invariant: "held-branch-has-a-held-execution",
+            sql: "UPDATE branches SET wake = 'pause', due_at = NULL WHERE execution = 1"
+        ),
+        Plant(
+            invariant: "held-execution-wakes-by-no-other-source",
+            sql: "UPDATE executions SET paused_at = 1, pause_deadlines = 'keep' WHERE key = 1"
+        ),
+        Plant(
+            invariant: "open-review-has-a-waiting-branch",
+            sql: """
+                INSERT INTO reviews (execution, path, visit, attempt, queue, title, status, opened_at, subject)
+                VALUES (1, '', 1, 1, 'q', 't', 'open', 0, x'31')
+                """
+        ),
+        Plant(
+            invariant: "job-counts-its-items",
+            sql: """
+                INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, reason, rate, created_at, total,
+                    succeeded, refused, cursor, act)
+                VALUES (1, 'running', 'a', 's', 'd', 'p', 'r', 1, 0, 2, 0, 0, 0, x'31');
+                INSERT INTO job_items (job, execution, status) VALUES (1, 1, 'pending')
+                """
         ),
         Plant(invariant: "timer-has-a-due-time", sql: "UPDATE branches SET due_at = NULL WHERE execution = 1"),
         Plant(
@@ -113,6 +137,33 @@ struct AuditTests {
             execution: 9
         ),
         Plant(
+            invariant: "running-map-run-has-a-waiting-branch",
+            sql: "UPDATE branches SET map_run = NULL WHERE execution = 4",
+            execution: 4
+        ),
+        Plant(invariant: "branch-waits-for-a-running-map-run", sql: endOfMapRun, execution: 4),
+        Plant(
+            invariant: "branch-waits-for-a-running-execution",
+            sql: "UPDATE branches SET child = 99 WHERE execution = 6",
+            execution: 6
+        ),
+        Plant(
+            invariant: "child-has-a-map-run",
+            sql: "UPDATE executions SET map_run = 99 WHERE key = 5",
+            execution: 5
+        ),
+        Plant(invariant: "running-child-has-a-running-map-run", sql: endOfMapRun, execution: 5),
+        Plant(
+            invariant: "map-run-counts-every-child",
+            sql: "UPDATE map_runs SET items_succeeded = 1",
+            execution: 4
+        ),
+        Plant(invariant: "map-run-counts-running-children", sql: "UPDATE map_runs SET running = 0", execution: 4),
+        Plant(invariant: "map-run-counts-succeeded-children", sql: "UPDATE map_runs SET succeeded = 1", execution: 4),
+        Plant(invariant: "map-run-counts-failed-children", sql: "UPDATE map_runs SET failed = 1", execution: 4),
+        Plant(invariant: "map-run-counts-timed-out-children", sql: "UPDATE map_runs SET timed_out = 1", execution: 4),
+        Plant(invariant: "map-run-counts-aborted-children", sql: "UPDATE map_runs SET aborted = 1", execution: 4),
+        Plant(
             invariant: "applied-message-has-a-decision",
             sql:
                 "INSERT INTO messages VALUES (1, 'c', 'w', zeroblob(32), NULL, NULL, 0, 1, 0, 'applied', 0, 1, x'7B7D')"
@@ -135,6 +186,8 @@ struct AuditTests {
         ),
     ]
 
+    private static let endOfMapRun = "UPDATE map_runs SET status = 'ABORTED', phase = 'ENDED', stopped_at = 1"
+
     private func withHealthyStore(_ body: (SQLiteStore, String) throws -> Void) throws {
         try withStore { store, path in
             try store.commitDefinition()
@@ -144,9 +197,53 @@ struct AuditTests {
             ]
             try store.commit(Change.start(1, events: 3), Change.start(2), parallel)
             try store.commit(Change.end(2))
+            try commitFamilies(to: store)
             #expect(try store.audit(limit: 100) == [])
             try body(store, path)
         }
+    }
+
+    /// Commits executions that wait for others, and those that they wait for.
+    private func commitFamilies(to store: SQLiteStore) throws {
+        var run = MapRunRecord(
+            key: MapRunKey(1),
+            branch: BranchReference(execution: ExecutionKey(4), path: .root),
+            arn: "arn:aws:states:us-east-1:000000000000:mapRun:m/L:1",
+            stateMachine: "m/L",
+            definition: DefinitionKey(1),
+            processor: 1,
+            type: .standard,
+            roleARN: "",
+            plan: [:],
+            startedAt: .epoch
+        )
+        (run.executions.running, run.items.running) = (1, 1)
+        var mapBranch = Change.branch(wake: .children)
+        mapBranch.mapRun = run.key
+        var taskBranch = Change.branch(wake: .token(deadline: nil))
+        taskBranch.child = ExecutionKey(7)
+        var changes = ChangeSet()
+        changes.mapRuns = [.insert(run)]
+        changes.executions = [
+            start(4, branch: mapBranch), start(5, origin: .items(run.key, first: 0, count: 1)),
+            start(6, branch: taskBranch),
+            start(7, origin: .task(BranchReference(execution: ExecutionKey(6), path: .root))),
+        ]
+        try store.commit(changes)
+    }
+
+    private func start(
+        _ number: Int64,
+        branch: BranchRecord? = nil,
+        origin: ExecutionOrigin? = nil
+    ) -> ExecutionChange {
+        var change = Change.start(number)
+        if let branch { change.branches = [.put(branch)] }
+        if case .insert(var record) = change.row {
+            record.origin = origin
+            change.row = .insert(record)
+        }
+        return change
     }
 
     @Test("finds each violation, and says what can be done", arguments: plants)

@@ -26,7 +26,12 @@ final class ScenarioStage {
     /// - Parameters:
     ///   - dials: For each provider, how its twin's dials are turned.
     ///   - seed: What everything invented, and every jitter, is derived from.
-    init(dials: JSONObject = [:], seed: UInt64 = 1) throws {
+    ///   - approvalThreshold: How many executions a bulk act may have that one person orders alone.
+    init(
+        dials: JSONObject = [:],
+        seed: UInt64 = 1,
+        approvalThreshold: Int = KernelConfiguration().approvalThreshold
+    ) throws {
         let library = WorkflowLibrary(folder: Self.workflows)
         try #require(!library.hasErrors)
         let resources = TaskResources(
@@ -37,13 +42,16 @@ final class ScenarioStage {
         let sandbox = TwinProviders.sandbox(dials: dials, seed: seed, failures: &failures)
         try #require(failures == [])
         temporary = try TemporaryStore()
+        var configuration = KernelConfiguration()
+        configuration.approvalThreshold = approvalThreshold
         engine = try VirtualEngine(
             store: temporary.store,
             resources: resources,
             planner: CallPlanner(resources: resources, secrets: TwinProviders.Secrets()),
             world: TwinWorld(sandbox),
             at: Self.start,
-            seed: seed
+            seed: seed,
+            configuration: configuration
         )
         for definition in library.definitions {
             try engine.register(DefinitionDraft(stateMachine: definition.name, text: definition.text, roleARN: ""))

@@ -125,19 +125,4 @@ struct FlowTests {
         #expect(first.outcome == second.outcome)
         #expect(first.outcome?.output?[0] != first.outcome?.output?[1])
     }
-
-    @Test("a distributed Map state is refused unless the host runs it")
-    func distributedMap() throws {
-        let stateMachine = try machine(
-            #"""
-            {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"ItemProcessor":{"StartAt":"A",
-              "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"States":{"A":{"Type":"Succeed"}}}}}}
-            """#
-        )
-        #expect(Interpreter.unsupportedFeatures(of: stateMachine).map(\.location.description) == ["/States/M"])
-        #expect(Interpreter.unsupportedFeatures(of: stateMachine, allowsDistributedMaps: true).isEmpty)
-        var run = ManualRun(stateMachine, input: [1])
-        run.run()
-        #expect(run.outcome?.error == "States.Runtime")
-    }
 }

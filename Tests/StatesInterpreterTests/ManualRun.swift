@@ -24,6 +24,7 @@ struct ManualRun {
     private(set) var history: [HistoryEvent] = []
     private(set) var requests: [TaskRequest] = []
     private(set) var cancelled: [TaskAttempt] = []
+    private(set) var mapRuns: [MapRunRequest] = []
     private(set) var outcome: ExecutionOutcome?
     /// The rows that a store would hold.
     private(set) var rows: [BranchPath: (frame: JSON, activity: JSON)] = [:]
@@ -153,6 +154,8 @@ struct ManualRun {
             case .cancelTask(let attempt):
                 cancelled.append(attempt)
                 reports.removeAll { $0.attempt == attempt }
+            case .startMapRun(let request): mapRuns.append(request)
+            case .redriveMapRun, .abortMapRun: break
             }
         }
         if let outcome = decision.outcome {
@@ -202,7 +205,7 @@ extension Branch {
         switch wake {
         case .timer(let time): time
         case .task(_, let deadline): deadline
-        case .children, .parent, .redrive: nil
+        case .children, .mapRun, .parent, .redrive: nil
         }
     }
 }

@@ -79,7 +79,7 @@ struct RandomWalkTests {
             switch branch.wake {
             case .children: #expect(children.contains { $0.wake != .parent && $0.wake != .redrive })
             case .redrive: #expect(run.outcome != nil)
-            case .timer, .task, .parent: #expect(children.isEmpty)
+            case .timer, .task, .mapRun, .parent: #expect(children.isEmpty)
             }
         }
         if run.outcome == nil { #expect(run.state.branches[.root] != nil) }

@@ -29,7 +29,7 @@ struct ClientTests {
         "boto3 walks through every operation, its errors, its pages and its signatures",
         .enabled(if: PythonClients.hasBoto3, "boto3 is not installed.")
     )
-    func walks() throws { try drive("Tests/Clients/walk.py") }
+    func walks() throws { try drive("Tests/Clients/walk.py", "--map-runs") }
 
     @Test(
         "the AWS command line interface works as people type it",

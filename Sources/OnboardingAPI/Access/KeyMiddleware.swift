@@ -15,10 +15,11 @@ struct KeyMiddleware: RouterMiddleware {
         }
         let parts = field.split(separator: " ", maxSplits: 1)
         // The scheme's name has no case (RFC 9110 §11.1).
-        guard parts.count == 2, parts[0].lowercased() == "bearer", keys.contains(parts[1]) else {
+        guard parts.count == 2, parts[0].lowercased() == "bearer", let name = keys.name(of: parts[1]) else {
             throw refusal("The key is not one of this server's.", challenge: "Bearer error=\"invalid_token\"")
         }
         var context = context
+        context.keyName = name
         context.client = String(parts[1])
         return try await next(request, context)
     }

@@ -2,8 +2,8 @@ internal import JSONModel
 
 /// What the operations take and give, by method and path.
 extension InterfaceDescription {
-    private static let limit = query("limit", ["type": "integer", "minimum": 1, "maximum": 1000], "How many at most.")
-    private static let position: JSON = ["type": "integer", "minimum": 0]
+    static let limit = query("limit", ["type": "integer", "minimum": 1, "maximum": 1000], "How many at most.")
+    static let position: JSON = ["type": "integer", "minimum": 0]
     private static let key: JSON = [
         "name": "Idempotency-Key", "in": "header", "required": false,
         "description":
@@ -14,7 +14,7 @@ extension InterfaceDescription {
         "Location": ["description": "The address of what was made.", "schema": ["type": "string"]]
     ]
 
-    static let entries: [String: Entry] = [
+    static let productEntries: [String: Entry] = [
         // Onboardings
         "post /v1/onboardings": Entry(
             summary: "Start an onboarding exactly once.",
@@ -34,7 +34,7 @@ extension InterfaceDescription {
             parameters: [
                 query("workflow", ["type": "string", "minLength": 1], "Only those of this workflow."),
                 query("name", ["type": "string", "minLength": 1], "The one with this name; with workflow."),
-                query("status", reference("Status"), "Only those of this status."),
+                query("status", reference("Status"), "Only those of this status."), select,
                 query(
                     "after",
                     ["type": "string", "pattern": "^onb-[1-9][0-9]{0,17}$"],
@@ -53,10 +53,10 @@ extension InterfaceDescription {
         "post /v1/onboardings/{id}/stop": cancellation("Stop it."),
         "post /v1/onboardings/{id}/cancel": cancellation("Cancel it: the same as stop."),
         "post /v1/onboardings/{id}/resume": Entry(
-            summary: "Go on with one that ended without success, where it stopped.",
+            summary: "Go on with one that ended without success, or that is paused; a body makes it an operator's act.",
             tag: "onboardings",
             parameters: [key],
-            body: (emptyObject, false),
+            body: (act(resumeMembers), false),
             answers: [(200, "The onboarding, running again.", content("Onboarding"))],
             problems: [404, 409, 413, 415, 422]
         ),
@@ -196,7 +196,7 @@ extension InterfaceDescription {
 
     static let emptyObject: JSON = ["type": "object", "additionalProperties": false]
 
-    private static func query(_ name: String, _ schema: JSON, _ description: String) -> JSON {
+    static func query(_ name: String, _ schema: JSON, _ description: String) -> JSON {
         [
             "name": .string(name), "in": "query", "required": false, "description": .string(description),
             "schema": schema,
@@ -210,7 +210,10 @@ extension InterfaceDescription {
             body: (
                 [
                     "type": "object", "additionalProperties": false,
-                    "properties": ["error": ["type": "string"], "cause": ["type": "string"]],
+                    "properties": [
+                        "error": ["type": "string"], "cause": ["type": "string"], "reason": ["type": "string"],
+                        "dryRun": ["type": "boolean"],
+                    ],
                 ], false
             ),
             answers: [(200, "The onboarding, aborted.", content("Onboarding"))],

@@ -5,15 +5,15 @@ internal import WorkflowStore
 ///
 /// Answers may gain members; requests may have no others.
 extension InterfaceDescription {
-    private static let text: JSON = ["type": "string"]
-    private static let moment: JSON = ["type": "string", "format": "date-time"]
-    private static let number: JSON = ["type": "integer", "minimum": 0]
-    private static let truth: JSON = ["type": "boolean"]
-    private static let code: JSON = ["type": "string", "pattern": "^[A-Za-z0-9_.-]{1,64}$"]
-    private static let onboardingID: JSON = ["type": "string", "pattern": "^onb-[1-9][0-9]*$"]
-    private static let anything: JSON = true
+    static let text: JSON = ["type": "string"]
+    static let moment: JSON = ["type": "string", "format": "date-time"]
+    static let number: JSON = ["type": "integer", "minimum": 0]
+    static let truth: JSON = ["type": "boolean"]
+    static let code: JSON = ["type": "string", "pattern": "^[A-Za-z0-9_.-]{1,64}$"]
+    static let onboardingID: JSON = ["type": "string", "pattern": "^onb-[1-9][0-9]*$"]
+    static let anything: JSON = true
 
-    static let schemas: JSONObject = [
+    static let productSchemas: JSONObject = [
         "Problem": object(
             ["type": text, "title": text, "status": ["type": "integer"], "detail": text],
             required: ["type", "title", "status", "detail"]
@@ -41,15 +41,17 @@ extension InterfaceDescription {
                 "until": moment, "whoCanAct": text, "link": text, "waiting": list(reference("Wait")), "show": anything,
                 "output": anything, "error": text, "cause": text, "decisions": list(reference("Decision")),
                 "origin": onboardingID, "relation": ["type": "string", "enum": ["reconciliation", "follow_up"]],
+                "failure": reference("Failure"), "pausedSince": moment, "effect": reference("ActEffect"),
             ],
             required: ["id", "workflow", "name", "status", "startedAt"]
         ),
         "Wait": object(
             [
-                "for": text, "state": text, "whoCanAct": text, "since": moment, "branch": text, "until": moment,
-                "nextAt": moment, "resource": text, "attempt": number, "explanation": text,
+                "waitingFor": text, "state": text, "whoCanAct": text, "since": moment, "branch": text,
+                "deadline": moment, "isOverdue": truth, "resource": text, "attempt": number, "review": number,
+                "nextAction": object(["what": text, "at": moment], required: ["what"]), "explanation": text,
             ],
-            required: ["for", "state", "whoCanAct", "since", "explanation"]
+            required: ["waitingFor", "state", "whoCanAct", "since", "nextAction", "isOverdue", "explanation"]
         ),
         "Decision": object(
             [
@@ -175,16 +177,16 @@ extension InterfaceDescription {
         ),
     ]
 
-    private static func object(_ properties: JSONObject, required: [JSON]) -> JSON {
+    static func object(_ properties: JSONObject, required: [JSON]) -> JSON {
         ["type": "object", "properties": .object(properties), "required": .array(required)]
     }
 
-    private static func request(_ properties: JSONObject, required: [JSON]) -> JSON {
+    static func request(_ properties: JSONObject, required: [JSON]) -> JSON {
         [
             "type": "object", "properties": .object(properties), "required": .array(required),
             "additionalProperties": false,
         ]
     }
 
-    private static func list(_ items: JSON) -> JSON { ["type": "array", "items": items] }
+    static func list(_ items: JSON) -> JSON { ["type": "array", "items": items] }
 }

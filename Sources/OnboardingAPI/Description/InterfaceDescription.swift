@@ -126,6 +126,7 @@ enum InterfaceDescription {
     private static let meanings: [Int: String] = [
         400: "The request cannot be understood; the detail says what to change.",
         401: "No key was shown, or an unknown one.",
+        403: "Whoever proposed it cannot approve it.",
         404: "There is no such thing.",
         409: "It does not fit what is there, or the same request is being carried out.",
         413: "The body is too large.",

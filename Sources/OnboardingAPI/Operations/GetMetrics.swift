@@ -10,7 +10,8 @@ extension OnboardingRoutes {
         let (counts, product) = try await reading.run { [reader] in
             (try reader.store.executionCounts(), try ProductFigures(reader.store))
         }
-        let text = Metrics.text(engine.status, counts, product) + Metrics.text(try await engine.limits(.list))
+        let overdue = try await reading.run { [reader] in try reader.overdue(limit: Metrics.maximumOverdue) }
+        let text = Metrics.text(engine.status, counts, product, overdue) + Metrics.text(try await engine.limits(.list))
         return Response(
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
@@ -39,10 +40,14 @@ struct ProductFigures: Sendable {
 ///
 /// They carry no applicant's data.
 enum Metrics {
+    /// Up to how many overdue onboardings are counted: more need no exact figure.
+    static let maximumOverdue = 10_000
+
     static func text(
         _ status: EngineStatus,
         _ counts: [ExecutionStatus: Int],
         _ product: ProductFigures,
+        _ overdue: (onboardings: Int, reviews: Int),
         at now: Timestamp = SystemClock().now()
     ) -> String {
         var lines: [String] = []
@@ -55,6 +60,12 @@ enum Metrics {
             "gauge",
             "Executions in the store, by status.",
             ExecutionStatus.allCases.map { ("{status=\"\($0.publicName)\"}", counts[$0] ?? 0) }
+        )
+        add(
+            "usher_overdue",
+            "gauge",
+            "Onboardings whose deadline or next action is a minute late, and reviews past their due date.",
+            [("{kind=\"onboarding\"}", overdue.onboardings), ("{kind=\"review\"}", overdue.reviews)]
         )
         add("usher_commits_total", "counter", "Transactions committed since the start.", [("", status.commits)])
         add("usher_events_total", "counter", "History events written since the start.", [("", status.events)])

@@ -6,11 +6,24 @@ extension OnboardingRoutes {
     /// `GET /v1/onboardings`: a page of onboardings, the newest first.
     ///
     /// `workflow` and `status` filter; `limit` and `after` page, where `after` is the `next` of the page before. `workflow` with
-    /// `name` finds the one onboarding of that name.
+    /// `name` finds the one onboarding of that name. `select` takes a selector, in place of `workflow` and `status`.
     @Sendable func listOnboardings(_ request: RequestReader) async throws -> Response {
-        try request.allow("workflow", "name", "status", "limit", "after")
+        try request.allow("workflow", "name", "status", "select", "limit", "after")
         let workflow = request.parameter("workflow")
         if let name = request.parameter("name") { return try await listOnboarding(named: name, of: workflow) }
+        if let selector = try request.selector() {
+            guard workflow == nil, request.parameter("status") == nil else {
+                throw Problem.badRequest(
+                    "Write the workflow and the status into the selector: workflow:NAME status:failed."
+                )
+            }
+            let (limit, after) = (try request.limit(), try after(request))
+            return Response(
+                try await reading.run { [reader] in
+                    try reader.onboardings(selectedBy: selector, after: after, limit: limit)
+                }
+            )
+        }
         let filter = ExecutionFilter(stateMachine: workflow, status: try status(request))
         let limit = try request.limit()
         let after = try after(request)

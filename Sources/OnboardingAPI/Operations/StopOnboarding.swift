@@ -1,20 +1,22 @@
 internal import Hummingbird
 internal import JSONModel
-internal import WorkflowRuntime
 
 extension OnboardingRoutes {
     /// `POST /v1/onboardings/{id}/stop`: ends a running onboarding, with status `aborted`.
     ///
-    /// The body is optional: `{"error": "Backend.Cancelled", "cause": "The applicant closed the account."}`. 409 if it has ended
-    /// already.
+    /// The body is optional: `{"error": "Backend.Cancelled", "cause": "The applicant closed the account."}`. It takes `reason` and
+    /// `dryRun` as every act does; without a reason the log keeps that none was given. 409 if it has ended already.
     @Sendable func stopOnboarding(_ request: RequestReader) async throws -> Response {
         try request.allow()
-        let members = try await request.members("error", "cause")
-        for (name, value) in members where value.stringValue == nil {
-            throw Problem.badRequest("The member '\(name)' must be a string.")
+        var members = try await request.members("error", "cause", "reason", "dryRun")
+        for name in ["error", "cause"] {
+            guard let value = members[name] else { continue }
+            guard let text = value.stringValue else {
+                throw Problem.badRequest("The member '\(name)' must be a string.")
+            }
+            if text.isEmpty { members[name] = nil }
         }
-        let id = try request.id()
-        try await engine.stop(id.key, error: members["error"]?.stringValue, cause: members["cause"]?.stringValue)
-        return Response(try await onboarding(id).json)
+        if members["reason"] == nil { members["reason"] = "No reason was given." }
+        return try await act("stop", members, request)
     }
 }

@@ -7,6 +7,8 @@ internal import NIOCore
 public struct OnboardingContext: RequestContext {
     /// What the framework keeps with a request.
     public var coreContext: CoreRequestContextStorage
+    /// Whose key the request showed; `nil` where none is asked for.
+    var keyName: String?
     /// The network address at the other end of the connection; `nil` where there is none.
     public let peer: String?
     /// Who asks: the key that was shown, or nothing where none is needed.

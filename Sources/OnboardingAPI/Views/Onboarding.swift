@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+public import WorkflowRuntime
 public import WorkflowStore
 
 /// One onboarding, as people and product backends ask for it: where it stands, what it waits for, what to show, how it ended.
@@ -40,7 +41,7 @@ public struct Onboarding: Sendable, Hashable {
             // What most products ask for, without the branches.
             object["waitingFor"] = .string(wait.subject.rawValue)
             object["since"] = .string(wait.since.description)
-            if let until = wait.until { object["until"] = .string(until.description) }
+            if let until = wait.deadline { object["until"] = .string(until.description) }
             object["whoCanAct"] = .string(wait.actor.rawValue)
         }
         if let link = presentation?["link"]?.stringValue { object["link"] = .string(link) }
@@ -49,6 +50,8 @@ public struct Onboarding: Sendable, Hashable {
         if let output = record.output { object["output"] = output }
         if let error = record.error { object["error"] = .string(error) }
         if let cause = record.cause { object["cause"] = .string(cause) }
+        if let failure = record.failure { object["failure"] = failure.json }
+        if let pause = record.pause { object["pausedSince"] = .string(pause.since.description) }
         if !decisions.isEmpty { object["decisions"] = .array(decisions.map(\.json)) }
         if let origin = record.onboarding?.origin { object["origin"] = .string(OnboardingID(origin).description) }
         if let relation = record.onboarding?.relation { object["relation"] = .string(relation.rawValue) }
@@ -58,11 +61,10 @@ public struct Onboarding: Sendable, Hashable {
 
 extension Onboarding {
     /// Puts together what the rows say.
-    init(_ stored: StoredExecution, stateType: (String) -> String?) {
+    init(_ stored: StoredExecution, at now: Timestamp, stateType: (String) -> String?) {
         id = OnboardingID(stored.record.key)
         record = stored.record
-        let hasLink = stored.record.presentation?["link"]?.stringValue != nil
-        waits = stored.branches.compactMap { Wait($0, hasLink: hasLink, stateType: stateType) }
+        waits = Wait.waits(of: stored, at: now, stateType: stateType)
     }
 }
 

@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+internal import WorkflowRuntime
 public import WorkflowStore
 
 /// Reads onboardings from a store and answers in the JSON that the REST face speaks.
@@ -9,6 +10,7 @@ public import WorkflowStore
 public struct OnboardingReader: Sendable {
     /// What it reads.
     public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore & ProductStore
+        & OperatorStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50
@@ -16,6 +18,8 @@ public struct OnboardingReader: Sendable {
     public static let maximumPageSize = 1000
 
     let store: any Store
+    /// By which what is overdue is known.
+    let clock = SystemClock()
 
     /// Makes a reader.
     public init(store: any Store) { self.store = store }
@@ -29,7 +33,9 @@ public struct OnboardingReader: Sendable {
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
         let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
         let definition = text.flatMap { try? JSON(parsing: $0) }
-        var onboarding = Onboarding(stored) { name in definition.flatMap { Self.type(ofState: name, in: $0) } }
+        var onboarding = Onboarding(stored, at: clock.now()) { name in
+            definition.flatMap { Self.type(ofState: name, in: $0) }
+        }
         if stored.record.onboarding?.decisionCount ?? 0 > 0 { onboarding.decisions = try store.decisions(of: id.key) }
         return onboarding
     }

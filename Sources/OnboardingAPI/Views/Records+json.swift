@@ -18,6 +18,8 @@ extension ExecutionSummary {
         if let stateName { object["state"] = .string(stateName) }
         if let waitingFor { object["wake"] = .string(waitingFor.rawValue) }
         if let dueAt { object["dueAt"] = .string(dueAt.description) }
+        if let cause { object["cause"] = .string(cause) }
+        if let pausedAt { object["pausedSince"] = .string(pausedAt.description) }
         return .object(object)
     }
 }

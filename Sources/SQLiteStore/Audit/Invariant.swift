@@ -15,7 +15,8 @@ struct Invariant: Sendable {
 extension Invariant {
     /// All invariants that can be checked in SQL: first those of live executions, which are cheap, then those of histories,
     /// which read every event's key.
-    static let all: [Invariant] = ofBranches + ofExecutions + ofInbox + ofProduct + ofHistories + orphans
+    static let all: [Invariant] =
+        ofBranches + ofExecutions + ofMapRuns + ofInbox + ofProduct + ofHistories + orphans
 
     private static let stopRemedy = "Stop the execution with `usher stop`, and report this with its history."
     private static let handRemedy =
@@ -68,6 +69,51 @@ extension Invariant {
             remedy: "Nothing will act on it. Report this with the history of the execution."
         ),
         Invariant(
+            name: "held-branch-has-a-held-execution",
+            sql: """
+                SELECT b.execution, b.path FROM branches AS b JOIN executions AS e ON e.key = b.execution
+                WHERE b.wake = 'pause' AND e.paused_at IS NULL
+                LIMIT ?
+                """,
+            message: "its branch '%' is held by an operator's pause, and the execution is not paused",
+            remedy: stopRemedy
+        ),
+        Invariant(
+            name: "held-execution-wakes-by-no-other-source",
+            sql: """
+                SELECT b.execution, b.path FROM executions AS e INDEXED BY executions_paused
+                JOIN branches AS b ON b.execution = e.key
+                WHERE e.paused_at IS NOT NULL AND b.wake NOT IN ('pause', 'call', 'children', 'parent')
+                LIMIT ?
+                """,
+            message: "an operator paused it, but something can still wake its branch '%'",
+            remedy: stopRemedy
+        ),
+        Invariant(
+            name: "open-review-has-a-waiting-branch",
+            sql: """
+                SELECT r.execution, r.path FROM reviews AS r INDEXED BY reviews_open
+                WHERE r.status = 'open' AND NOT EXISTS (
+                    SELECT 1 FROM branches AS b
+                    WHERE b.execution = r.execution AND b.path = r.path AND b.wake IN ('token', 'pause'))
+                LIMIT ?
+                """,
+            message: "a review of it is open, and its branch '%' does not wait for a decision",
+            remedy: "Decide the review with `usher reviews decide`, and report this with the history of the execution."
+        ),
+        Invariant(
+            name: "job-counts-its-items",
+            sql: """
+                SELECT coalesce(min(i.execution), 0), j.key FROM jobs AS j LEFT JOIN job_items AS i ON i.job = j.key
+                GROUP BY j.key
+                HAVING count(i.execution) <> j.total OR coalesce(sum(i.status = 'succeeded'), 0) <> j.succeeded
+                    OR coalesce(sum(i.status = 'refused'), 0) <> j.refused
+                LIMIT ?
+                """,
+            message: "the bulk act %, whose first item it is, does not count its items' results as they are",
+            remedy: "Report this with `usher jobs show` of that job."
+        ),
+        Invariant(
             name: "timer-has-a-due-time",
             sql: "SELECT execution, path FROM branches WHERE wake = 'timer' AND due_at IS NULL LIMIT ?",
             message: "its branch '%' waits for a time that is not known",
@@ -94,7 +140,7 @@ extension Invariant {
             name: "waiting-parent-has-children",
             sql: """
                 SELECT b.execution, b.path FROM branches AS b
-                WHERE b.wake = 'children' AND NOT EXISTS (
+                WHERE b.wake = 'children' AND b.map_run IS NULL AND NOT EXISTS (
                     SELECT 1 FROM branches AS c
                     WHERE \(isChild))
                 LIMIT ?

@@ -12,6 +12,8 @@ struct BranchRow {
     private let task: [UInt8]?
     private let frame: [UInt8]
     private let queue: QueuePlace?
+    private let child: ExecutionKey?
+    private let mapRun: MapRunKey?
     private let capacity: CapacityQueue?
 
     /// Reads the columns of ``Statements/branches``.
@@ -28,11 +30,13 @@ struct BranchRow {
         } else {
             queue = nil
         }
-        if let bucket = try row.optionalText(11) {
+        child = row.isNull(11) ? nil : ExecutionKey(try row.integer(11))
+        mapRun = row.isNull(12) ? nil : MapRunKey(try row.integer(12))
+        if let bucket = try row.optionalText(13) {
             capacity = CapacityQueue(
                 bucket: bucket,
-                lane: try row.name(12, as: Lane.self),
-                share: try row.text(13)
+                lane: try row.name(14, as: Lane.self),
+                share: try row.text(15)
             )
         } else {
             capacity = nil
@@ -51,6 +55,7 @@ struct BranchRow {
             task: try payloads.decode(task)
         )
         record.queue = queue
+        (record.child, record.mapRun) = (child, mapRun)
         record.capacity = capacity
         return record
     }
@@ -68,6 +73,7 @@ extension WakeSource {
         case .children: self = .children
         case .parent: self = .parent
         case .redrive: self = .redrive
+        case .pause: self = .pause
         }
     }
 }

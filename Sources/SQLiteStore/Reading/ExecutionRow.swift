@@ -48,7 +48,18 @@ struct ExecutionRow {
         record.version = row.isNull(18) ? nil : try row.count(18)
         record.alias = try row.optionalText(19)
         record.redriveToken = try row.optionalText(20)
-        record.lane = try row.name(21, as: Lane.self)
+        if !row.isNull(21) {
+            record.origin = .items(
+                MapRunKey(try row.integer(21)),
+                first: try row.count(22),
+                count: try row.count(23)
+            )
+        } else if !row.isNull(24) {
+            record.origin = .task(try row.reference(execution: 24, path: 25))
+        }
+        record.failure = try FailureCause(row, from: 26, error: 10)
+        record.pause = try ExecutionPause(row, from: 31)
+        record.lane = try row.name(34, as: Lane.self)
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

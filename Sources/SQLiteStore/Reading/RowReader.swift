@@ -55,6 +55,9 @@ struct RowReader {
         return name
     }
 
+    /// A number with a fraction.
+    func double(_ column: CInt) -> Double { sqlite3_column_double(statement, column) }
+
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 
     /// The error of a column whose value cannot have been written by an engine.

@@ -10,7 +10,9 @@ enum Schema {
     static let applicationID: Int32 = 0x5553_4852
 
     /// What leads from version *n* to version *n* + 1, for each *n* from 0.
-    static let migrations: [String] = [version1, version2, version4, version5, version6, version7]
+    static let migrations: [String] = [
+        version1, version2, version3, version4, version5, version6, version7, version8,
+    ]
 
     /// The version that this code reads and writes.
     static var latestVersion: Int { migrations.count }

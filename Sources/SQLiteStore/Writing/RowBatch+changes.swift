@@ -12,6 +12,7 @@ extension RowBatch {
         }
         self.init(expectedRows: count)
         append(changes.definitions, changes.catalog)
+        try append(changes.mapRuns, codec: codec)
         append(changes.buckets)
         append(changes.tokens, changes.messages)
         for change in changes.executions {
@@ -30,8 +31,10 @@ extension RowBatch {
             }
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
+            for field in change.fields { append(field, of: change.key) }
             append(change.waits, of: change.key)
         }
+        try append(changes.operators, codec: codec)
         try append(changes.inbox, codec: codec)
         for change in changes.product { append(change) }
     }
@@ -70,9 +73,27 @@ extension RowBatch {
             batch.add(record.version.map(Int64.init))
             batch.add(record.alias)
             batch.add(record.redriveToken)
+            if case .items(let run, let first, let count)? = record.origin {
+                batch.add(run.number)
+                batch.add(Int64(first))
+                batch.add(Int64(count))
+            } else {
+                for _ in 0..<3 { batch.addNull() }
+            }
+            batch.addParent(of: record)
+            batch.addOperation(of: record)
             batch.add(record.lane.rawValue)
         }
         put(record.onboarding, of: record)
+    }
+
+    private mutating func addParent(of record: ExecutionRecord) {
+        guard case .task(let branch)? = record.origin else {
+            addNull()
+            return addNull()
+        }
+        add(branch.execution.number)
+        add(branch.path.description)
     }
 
     private mutating func update(
@@ -89,6 +110,9 @@ extension RowBatch {
             batch.add(record.error)
             try batch.addOutcome(of: record, payloads)
             batch.add(record.redriveToken)
+            batch.addParent(of: record)
+            batch.add(record.definition.number)
+            batch.addOperation(of: record)
             batch.add(key.number)
         }
         put(record.onboarding, of: record)
@@ -134,6 +158,8 @@ extension RowBatch {
             try batch.add(record.task, payloads)
             batch.add(record.queue?.activity)
             batch.add(record.queue?.since.milliseconds)
+            batch.add(record.child?.number)
+            batch.add(record.mapRun?.number)
             let queue = record.wake.kind == .capacity ? record.capacity ?? .unnamed : nil
             batch.add(queue?.bucket)
             batch.add(queue?.lane.rawValue)

@@ -9,6 +9,7 @@ struct RowBatch: Sendable {
     enum Value: Sendable {
         case null
         case integer(Int64)
+        case double(Double)
         case text(Range<Int>)
         case blob(Range<Int>)
     }
@@ -51,6 +52,8 @@ struct RowBatch: Sendable {
     mutating func add(_ number: Int64) { values.append(.integer(number)) }
 
     mutating func add(_ number: Int64?) { values.append(number.map(Value.integer) ?? .null) }
+
+    mutating func add(_ number: Double?) { values.append(number.map(Value.double) ?? .null) }
 
     mutating func add(_ text: String) {
         let start = bytes.count

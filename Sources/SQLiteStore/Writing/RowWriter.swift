@@ -75,6 +75,8 @@ struct RowWriter {
             return sqlite3_bind_null(statement, parameter)
         case .integer(let number):
             return sqlite3_bind_int64(statement, parameter, number)
+        case .double(let number):
+            return sqlite3_bind_double(statement, parameter, number)
         case .text(let range):
             let start = bytes.baseAddress?.advanced(by: range.lowerBound).assumingMemoryBound(to: CChar.self)
             return sqlite3_bind_text64(

@@ -18,6 +18,16 @@ enum WriteStatement: Int, CaseIterable {
     case deleteAlias
     case putActivity
     case deleteActivity
+    case insertMapRun
+    case updateMapRun
+    case insertOperatorRecord
+    case putJob
+    case insertJobItem
+    case updateJobItem
+    case putReview
+    case closeReview
+    case escalateReview
+    case insertSearchField
     case putBucket
     case putToken
     case noteMessage
@@ -43,7 +53,12 @@ enum WriteStatement: Int, CaseIterable {
     case insertAttempt
 
     /// Whether the statement is wrong about the store if it changes no row.
-    var mustChangeARow: Bool { self == .updateExecution || self == .touchBranch || self == .updateMessage }
+    var mustChangeARow: Bool {
+        switch self {
+        case .updateExecution, .touchBranch, .updateMapRun, .updateJobItem, .updateMessage: true
+        default: false
+        }
+    }
 
     /// The text.
     ///
@@ -60,31 +75,35 @@ enum WriteStatement: Int, CaseIterable {
             """
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
-                version, alias, redrive_token, lane)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path,
+                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
             UPDATE executions SET status = ?, stopped_at = ?, deadline = ?, redrive_count = ?, redriven_at = ?,
-                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?
+                error = ?, output = ?, cause = ?, presentation = ?, redrive_token = ?, parent = ?, parent_path = ?,
+                definition = ?, fingerprint = ?, failed_path = ?, failed_state = ?, failed_class = ?,
+                failed_message = ?, paused_at = ?, pause_deadlines = ?, held_deadline = ?
             WHERE key = ?
             """
         case .putBranch:
             """
             INSERT INTO branches (execution, path, state_name, entered_at, wake, due_at, waiting_since, activity, task,
-                queue, queued_at, bucket, lane, share)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                queue, queued_at, child, map_run, bucket, lane, share)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (execution, path) DO UPDATE SET state_name = excluded.state_name,
                 entered_at = excluded.entered_at, wake = excluded.wake, due_at = excluded.due_at,
                 waiting_since = excluded.waiting_since, activity = excluded.activity, task = excluded.task,
-                queue = excluded.queue, queued_at = excluded.queued_at,
-                bucket = excluded.bucket, lane = excluded.lane, share = excluded.share
+                queue = excluded.queue, queued_at = excluded.queued_at, child = excluded.child,
+                map_run = excluded.map_run, bucket = excluded.bucket, lane = excluded.lane, share = excluded.share
             """
         case .touchBranch:
             """
             UPDATE branches SET state_name = ?3, entered_at = ?4, wake = ?5, due_at = ?6, waiting_since = ?7,
-                activity = ?8, task = ?9, queue = ?10, queued_at = ?11,
-                bucket = ?12, lane = ?13, share = ?14
+                activity = ?8, task = ?9, queue = ?10, queued_at = ?11, child = ?12, map_run = ?13,
+                bucket = ?14, lane = ?15, share = ?16
             WHERE execution = ?1 AND path = ?2
             """
         case .deleteBranch:
@@ -135,6 +154,64 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .deleteActivity:
             "DELETE FROM activities WHERE name = ?"
+        case .insertMapRun:
+            """
+            INSERT INTO map_runs (key, execution, path, arn, state_machine, definition, processor, type, role_arn, started_at,
+                plan, status, phase, is_paused, stopped_at, maximum_concurrency, tolerated_count, tolerated_percentage,
+                running, succeeded, failed, timed_out, aborted, written, pending_redrive, items_running, items_succeeded,
+                items_failed, items_timed_out, items_aborted, items_written, items_pending_redrive, item_count, skipped,
+                is_exhausted, redrive_count, redriven_at, redrive_cursor, error, cause, cursor)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                ?, ?, ?, ?, ?, ?)
+            """
+        case .updateMapRun:
+            """
+            UPDATE map_runs SET status = ?, phase = ?, is_paused = ?, stopped_at = ?, maximum_concurrency = ?,
+                tolerated_count = ?, tolerated_percentage = ?, running = ?, succeeded = ?, failed = ?, timed_out = ?,
+                aborted = ?, written = ?, pending_redrive = ?, items_running = ?, items_succeeded = ?, items_failed = ?,
+                items_timed_out = ?, items_aborted = ?, items_written = ?, items_pending_redrive = ?, item_count = ?,
+                skipped = ?, is_exhausted = ?, redrive_count = ?, redriven_at = ?, redrive_cursor = ?, error = ?,
+                cause = ?, cursor = ?
+            WHERE key = ?
+            """
+        case .insertOperatorRecord:
+            """
+            INSERT INTO operator_log (sequence, happened_at, actor, act, reason, execution, job, before, after, details,
+                previous_digest, digest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .putJob:
+            """
+            INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, approver, reason, rate,
+                created_at, started_at, finished_at, total, succeeded, refused, cursor, act)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET status = excluded.status, approver = excluded.approver, rate = excluded.rate,
+                started_at = excluded.started_at, finished_at = excluded.finished_at, total = excluded.total,
+                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor
+            """
+        case .insertJobItem:
+            "INSERT INTO job_items (job, execution, status) VALUES (?, ?, 'pending')"
+        case .updateJobItem:
+            """
+            UPDATE job_items SET status = ?, message = ?, finished_at = ?
+            WHERE job = ? AND execution = ? AND status = 'pending'
+            """
+        case .putReview:
+            """
+            INSERT INTO reviews (key, execution, path, visit, attempt, queue, title, status, opened_at, due_at,
+                escalated_at, claimed_by, claimed_until, decided_by, decision, closed_at, note, subject)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET status = excluded.status, due_at = excluded.due_at,
+                escalated_at = excluded.escalated_at, claimed_by = excluded.claimed_by,
+                claimed_until = excluded.claimed_until, decided_by = excluded.decided_by,
+                decision = excluded.decision, closed_at = excluded.closed_at, note = excluded.note
+            """
+        case .closeReview:
+            "UPDATE reviews SET status = 'closed', closed_at = ? WHERE key = ? AND status = 'open'"
+        case .escalateReview:
+            "UPDATE reviews SET escalated_at = ? WHERE key = ? AND status = 'open'"
+        case .insertSearchField:
+            "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
         case .putBucket:
             """
             INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)

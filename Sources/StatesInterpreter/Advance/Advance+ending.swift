@@ -13,6 +13,7 @@ extension Advance {
                 putBackUnchanged(branch)
                 continue
             }
+            if branch.activity.phase == .mapRun { emit(.mapRunAborted, after: branch.activity.lastEvent) }
             stop(&branch)
             put(branch, isFrameChanged: false)
         }

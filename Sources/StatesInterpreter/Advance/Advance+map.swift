@@ -4,13 +4,7 @@ internal import StatesLanguage
 /// The iterations of Map states.
 extension Advance {
     mutating func begin(_ map: MapState, _ state: State, in branch: inout Branch) throws(Failure) -> Flow {
-        guard map.mode == .inline else {
-            throw Failure(
-                error: ErrorName.runtime,
-                cause: "The Map state '\(state.name)' is distributed, and this engine runs inline Map states only.",
-                origin: .limit
-            )
-        }
+        if let distribution = map.distribution { return try beginRun(of: map, distribution, state, in: &branch) }
         var evaluation = evaluation(of: state, in: branch)
         let (items, input) = try items(of: map, in: &evaluation)
         let asked =
@@ -36,7 +30,7 @@ extension Advance {
     }
 
     /// The items of a Map state, and the input that its other settings refer to.
-    private func items(
+    func items(
         of map: MapState,
         in evaluation: inout StateEvaluation
     ) throws(Failure) -> (items: [JSON], input: JSON) {
@@ -90,7 +84,7 @@ extension Advance {
         insertChild(index, of: branch, scope: map.processor, input: input, item: item, after: started)
     }
 
-    private mutating func selectedInput(
+    mutating func selectedInput(
         of item: MapItem,
         _ map: MapState,
         _ state: State,

@@ -57,6 +57,7 @@ extension Advance {
             } else if let iteration = iteration(of: path), !branch.isStopped {
                 emit(.mapIterationAborted, iteration, after: lastEvent)
             }
+            if branch.activity.phase == .mapRun { emit(.mapRunAborted, after: lastEvent) }
             if let aborted = abortedEvent(of: branch, isFailed: path == failed) { emit(aborted, after: lastEvent) }
             stop(&branch)
             put(branch, isFrameChanged: false)

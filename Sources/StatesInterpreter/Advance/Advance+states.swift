@@ -3,12 +3,12 @@ internal import StatesLanguage
 
 extension Advance {
     /// Starts the root branch.
-    mutating func start() {
+    mutating func start(at scope: ScopeID) {
         let header = execution.header
         let details: JSONObject = ["input": header.input, "roleArn": .string(header.roleARN)]
         emit(.executionStarted, details, after: .none)
-        let startAt = interpreter.stateMachine[.root]?.startAt ?? ""
-        let frame = Frame(scope: .root, stateName: startAt, input: header.input)
+        let startAt = interpreter.stateMachine[scope]?.startAt ?? ""
+        let frame = Frame(scope: scope, stateName: startAt, input: header.input)
         // The first state follows no event: AWS counts the start of the execution as before everything.
         let activity = Activity(wake: .timer(surroundings.now), lastEvent: .none)
         put(Branch(path: .root, frame: frame, activity: activity), isFrameChanged: true, isNew: true)

@@ -7,6 +7,7 @@ extension Advance {
         switch stimulus {
         case .timer: takeTimer(at: path)
         case .task(let report, let attempt): take(report, of: attempt, at: path)
+        case .mapRun(let report, let arn): take(report, of: arn, at: path)
         }
     }
 
@@ -22,7 +23,7 @@ extension Advance {
     private mutating func takeTimer(at path: BranchPath) {
         guard var branch = take(path) else { return }
         switch branch.activity.wake {
-        case .children, .parent, .redrive: putBackUnchanged(branch)
+        case .children, .mapRun, .parent, .redrive: putBackUnchanged(branch)
         case .task(_, let deadline):
             putBackUnchanged(branch)
             if let deadline, deadline <= surroundings.now { timeOutTasks() }

@@ -140,9 +140,14 @@ struct Advance {
         touch(path, isFrameChanged: true, isRemoved: true)
     }
 
-    /// Orders to forget the task attempt of a branch, if it has one.
+    /// Orders to forget the task attempt or the map run of a branch, if it has one.
     mutating func cancelTask(of branch: borrowing Branch) {
-        if case .task(let attempt, _) = branch.activity.wake { decision.commands.append(.cancelTask(attempt)) }
+        switch branch.activity.wake {
+        case .task(let attempt, _): decision.commands.append(.cancelTask(attempt))
+        case .mapRun:
+            if let arn = branch.frame.mapRun?.arn { decision.commands.append(.abortMapRun(arn: arn)) }
+        case .timer, .children, .parent, .redrive: break
+        }
     }
 
     func branch(at path: BranchPath) -> Branch? { execution.branches[path] }

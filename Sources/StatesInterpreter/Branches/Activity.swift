@@ -18,6 +18,8 @@ struct Activity: Sendable, Hashable {
         case submitted = "u"
         /// Its children run.
         case children = "c"
+        /// Its map run goes on.
+        case mapRun = "m"
         /// It came to its end and keeps its output for its parent.
         case finished = "f"
         /// It failed or was aborted inside its state; a redrive goes on there.

@@ -19,7 +19,11 @@ extension Branch {
             object["v"] = .object(JSONObject(frame.variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
         }
         if let item = frame.mapItem { object["m"] = .array([.integer(item.index), item.value]) }
-        if let run = frame.mapRun { object["r"] = .array([.integer(run.concurrency), .array(run.items)]) }
+        if let run = frame.mapRun {
+            var parts: [JSON] = [.integer(run.concurrency), .array(run.items)]
+            if let arn = run.arn { parts += [.string(arn), .integer(run.redriveCount)] }
+            object["r"] = .array(parts)
+        }
         return .object(object)
     }
 
@@ -34,7 +38,7 @@ extension Branch {
         case .task(let attempt, let deadline):
             object["x"] = .string(attempt.visit.executionARN)
             object["d"] = deadline.map { .integer(Int($0.milliseconds)) }
-        case .children, .parent, .redrive: break
+        case .children, .mapRun, .parent, .redrive: break
         }
         if activity.attempt > 0 { object["a"] = .integer(activity.attempt) }
         if !activity.retries.isEmpty { object["r"] = .array(activity.retries.map { .integer($0) }) }
@@ -118,7 +122,8 @@ extension Frame {
         }
         if let run = encoded["r"] {
             guard let concurrency = run[0]?.integerValue, let items = run[1]?.arrayValue else { throw reader.fail("r") }
-            mapRun = MapRun(items: items, concurrency: concurrency)
+            mapRun = MapRun(items: items, concurrency: concurrency, arn: run[2]?.stringValue)
+            mapRun?.redriveCount = run[3]?.integerValue ?? 0
         }
     }
 }
@@ -158,6 +163,7 @@ extension Activity {
             )
             wake = .task(TaskAttempt(visit: identity, number: attempt), deadline: try reader.time("d"))
         case .children: wake = .children
+        case .mapRun: wake = .mapRun
         case .finished: wake = .parent
         case .stopped, .stoppedBeforeEntry: wake = .redrive
         }

@@ -37,8 +37,15 @@ struct MapItem: Sendable, Hashable {
     /// The element.
     var value: JSON
 
+    /// Where it comes from, in a map run.
+    var source: String?
+
     /// The member `Map` of the Context object.
-    var context: JSON { .object(["Item": .object(["Index": .integer(index), "Value": value])]) }
+    var context: JSON {
+        var item: JSONObject = ["Index": .integer(index), "Value": value]
+        item["Source"] = source.map { .string($0) }
+        return .object(["Item": .object(item)])
+    }
 }
 
 /// What a Map state works through.
@@ -47,4 +54,8 @@ struct MapRun: Sendable, Hashable {
     var items: [JSON]
     /// How many iterations may run at once.
     var concurrency: Int
+    /// The ARN of the map run that does the work, where child executions do it.
+    var arn: String?
+    /// How often that run was redriven.
+    var redriveCount = 0
 }

@@ -13,6 +13,20 @@ struct Seeds {
         return mixed ^ (mixed >> 31)
     }
 
+    /// An identifier in the form of a UUID of version 4, variant 1 (RFC 9562).
+    mutating func nextUUID() -> String {
+        func digits(_ value: UInt64, _ count: Int) -> String {
+            let text = String(value, radix: 16)
+            return String(repeating: "0", count: max(0, count - text.count)) + text
+        }
+        let high = next()
+        let low = next()
+        return [
+            digits(high >> 32, 8), digits(high >> 16 & 0xFFFF, 4), "4" + digits(high & 0x0FFF, 3),
+            digits(low >> 48 & 0x3FFF | 0x8000, 4), digits(low & 0xFFFF_FFFF_FFFF, 12),
+        ].joined(separator: "-")
+    }
+
     /// A number from 0 up to, not including, 1.
     mutating func nextFraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

@@ -6,14 +6,17 @@ extension Advance {
     ///
     /// A branch with children only waits for them again. Any other does the work of its state anew, with fresh retriers; the
     /// visit stays the same, so its attempts go on counting and its idempotency key stays.
-    mutating func redrive() {
+    ///
+    /// - Parameter replace: does something else with a branch that would do its work anew; `false` if it does not.
+    mutating func redrive(replacing replace: (inout Advance, BranchPath) -> Bool = { _, _ in false }) {
         let previous = execution.lastEventID
         let now = surroundings.now
         changeHeader { header in
             header.redriveCount += 1
             header.redriveTime = now
         }
-        emit(.executionRedriven, ["redriveCount": .integer(execution.header.redriveCount)], after: previous)
+        let details: JSONObject = ["redriveCount": .integer(execution.header.redriveCount)]
+        let redriven = emit(.executionRedriven, details, after: previous)
         // Children that all came to their end leave nothing to wait for, so their parent does its work anew.
         let paths = allPaths
         let parents = Set(paths.filter { branch(at: $0)?.isStopped ?? false }.compactMap(\.parent))
@@ -26,17 +29,23 @@ extension Advance {
             let isBeforeEntry = branch.activity.phase == .stoppedBeforeEntry
             branch.activity.retries = []
             if !parents.contains(path) { removeDescendants(of: path) }
-            if parents.contains(path) {
+            var isFrameChanged = false
+            if let run = branch.frame.mapRun, let arn = run.arn, !isBeforeEntry {
+                redriveRun(run, arn: arn, in: &branch, after: redriven)
+                isFrameChanged = true
+            } else if parents.contains(path) {
                 branch.activity.phase = .children
                 branch.activity.wake = .children
             } else {
                 branch.activity.phase = isBeforeEntry ? .entering : .retrying
                 branch.activity.wake = .timer(surroundings.now)
             }
-            put(branch, isFrameChanged: false)
+            put(branch, isFrameChanged: isFrameChanged)
         }
         // Later ones are pushed first, so that the first branch goes on first.
         for path in paths.reversed() where branch(at: path)?.activity.phase == .entering { ready.append(path) }
-        for path in paths where branch(at: path)?.activity.phase == .retrying { take(.timer, at: path) }
+        for path in paths where branch(at: path)?.activity.phase == .retrying && !replace(&self, path) {
+            take(.timer, at: path)
+        }
     }
 }

@@ -64,11 +64,19 @@ struct ExecutionAnswer {
                 "stateMachineAliasArn": record.alias.map { .string(backend.aliasARN($0, of: record.stateMachine)) },
                 "redriveCount": .integer(record.header.redriveCount),
                 "redriveDate": .moment(record.header.redriveTime),
-                "redriveStatus": reason == nil ? "REDRIVABLE" : "NOT_REDRIVABLE",
+                "redriveStatus": .string(redriveStatus(reason)),
                 "redriveStatusReason": .text(reason),
             ])
         )
         return answer
+    }
+}
+
+extension ExecutionAnswer {
+    /// Child executions of a map run are redriven with it.
+    private func redriveStatus(_ reason: String?) -> String {
+        guard reason == nil else { return "NOT_REDRIVABLE" }
+        return record.origin?.mapRun == nil ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN"
     }
 }
 

@@ -11,7 +11,9 @@ extension Operation {
         ]
     ) { request, backend in
         let record = try await backend.execution(request.text("executionArn"))
-        return ExecutionAnswer(record: record, backend: backend)
+        var answer = ExecutionAnswer(record: record, backend: backend)
             .description(isMetadataOnly: request.isMetadataOnly, at: backend.clock.now())
+        answer["mapRunArn"] = .text(try await backend.mapRunARN(of: record))
+        return answer
     }
 }

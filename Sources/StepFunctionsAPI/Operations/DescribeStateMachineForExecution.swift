@@ -20,6 +20,11 @@ extension Operation {
         )
         answer["stateMachineArn"] = .string(record.header.stateMachineARN)
         answer["updateDate"] = .moment(definition.createdAt)
+        if let arn = try await backend.mapRunARN(of: record) {
+            answer["name"] = .string(record.stateMachine)
+            answer["mapRunArn"] = .string(arn)
+            answer["label"] = .text(record.stateMachine.split(separator: "/", maxSplits: 1).last.map(String.init))
+        }
         return answer
     }
 }

@@ -21,7 +21,7 @@ extension Operation {
             guard request.optionalText("stateMachineArn") == nil else {
                 throw ServiceFailure(.validation, "Either stateMachineArn or mapRunArn must be specified, and not both")
             }
-            throw try MapRuns.unknown(arn)
+            return try await childExecutions(of: arn, request, backend)
         }
         guard let arn = request.optionalText("stateMachineArn") else {
             throw ServiceFailure(.validation, "Either stateMachineArn or mapRunArn must be specified")
@@ -51,14 +51,63 @@ extension Operation {
     }
 }
 
+extension Operation {
+    /// The child executions of a map run.
+    private static func childExecutions(
+        of arn: String,
+        _ request: Request,
+        _ backend: Backend
+    ) async throws -> JSONObject {
+        let run = try await backend.mapRun(arn)
+        let status = request.optionalText("statusFilter")
+        let redrive = request.optionalText("redriveFilter")
+        let page = try Page(request, of: "executions of \(arn) \(status ?? "") \(redrive ?? "")", backend)
+        var filter = ExecutionFilter(status: status.flatMap(ExecutionStatus.init(rawValue:)))
+        filter.mapRun = run.key
+        filter.isRedriven = redrive.map { $0 == "REDRIVEN" }
+        let start = page.start.flatMap { Int64($0) }.map { ExecutionKey($0) }
+        let pending = run.redriveCursor
+        let rows: [ExecutionSummary]
+        if status == "PENDING_REDRIVE" {
+            // They are the unsuccessful ones that the redrive has not come to yet.
+            let keys = try await backend.read { store in
+                guard let pending else { return Set<ExecutionKey>() }
+                let after = max(start ?? pending, pending)
+                return Set(try store.unsuccessfulChildren(of: run.key, after: after, limit: page.length + 1))
+            }
+            rows = try await backend.read { [filter] store in
+                guard let last = keys.max() else { return [] }
+                let before = ExecutionKey(last.number + 1)
+                let limit = Int(clamping: last.number - (keys.min() ?? last).number + 1)
+                return try store.executions(matching: filter, before: before, limit: limit)
+                    .filter { keys.contains($0.key) }.reversed()
+            }
+        } else {
+            rows = try await backend.read { [filter] store in
+                try store.executions(matching: filter, before: start, limit: page.length + 1)
+            }
+        }
+        return page.answer("executions", rows, place: { $0.key.description }) { row in
+            guard case .object(var line) = row.answer(backend) else { return .null }
+            line["mapRunArn"] = .string(arn)
+            line["itemCount"] = row.itemCount.map { .integer($0) }
+            if let pending, row.key > pending, row.status != .running, row.status != .succeeded {
+                line["status"] = "PENDING_REDRIVE"
+            }
+            return .object(line)
+        }
+    }
+}
+
 extension ExecutionSummary {
     /// The line of a list as the API gives it.
     fileprivate func answer(_ backend: Backend) -> JSON {
         .object(
             JSONObject(present: [
-                "executionArn": .string(backend.configuration.executionARN(name, of: stateMachine)),
+                "executionArn": .string(arn),
                 "stateMachineArn": .string(backend.configuration.stateMachineARN(stateMachine)),
-                "name": .string(name),
+                // The stored name of an express execution goes on with what tells it from others of its name.
+                "name": .string(String(name.prefix { $0 != ":" })),
                 "status": .string(status.rawValue),
                 "startDate": .moment(startedAt),
                 "stopDate": .moment(stoppedAt),

@@ -1,7 +1,9 @@
 internal import JSONModel
+internal import WorkflowRuntime
+internal import WorkflowStore
 
 extension Operation {
-    /// Changes the limits of a map run.
+    /// Changes the limits of a running map run, at once.
     static let updateMapRun = Operation(
         "UpdateMapRun",
         [
@@ -10,6 +12,22 @@ extension Operation {
             .optional("toleratedFailureCount", .integer(0...Int.max)),
         ]
     ) { request, backend in
-        throw try MapRuns.unknown(request.text("mapRunArn"))
+        let record = try await backend.mapRun(request.text("mapRunArn"))
+        var update = MapRunUpdate()
+        update.maximumConcurrency = request["maxConcurrency"]?.integerValue
+        update.toleratedFailureCount = request["toleratedFailureCount"]?.integerValue
+        update.toleratedFailurePercentage = request["toleratedFailurePercentage"]?.doubleValue
+        guard update != MapRunUpdate() else {
+            throw ServiceFailure(
+                .validation,
+                "At least one of maxConcurrency, toleratedFailureCount and toleratedFailurePercentage must be specified"
+            )
+        }
+        do {
+            try await backend.engine.update(record.key, update)
+        } catch let error as EngineError where error.code == .conflict {
+            throw ServiceFailure(.validation, "Map Run is not running: '\(record.arn)'")
+        }
+        return [:]
     }
 }

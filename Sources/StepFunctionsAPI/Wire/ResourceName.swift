@@ -11,7 +11,7 @@ enum ResourceName: Sendable, Hashable {
     /// An activity.
     case activity(String)
     /// A map run.
-    case mapRun
+    case mapRun(String)
 
     /// Reads an ARN.
     ///
@@ -30,7 +30,7 @@ enum ResourceName: Sendable, Hashable {
         case ("execution", 2): self = .execution(stateMachine: names[0], name: names[1])
         case ("express", 3): self = .express(stateMachine: names[0], name: names[1], instance: names[2])
         case ("activity", 1): self = .activity(names[0])
-        case ("mapRun", 2): self = .mapRun
+        case ("mapRun", 2): self = .mapRun(arn)
         default: throw Self.misplaced(parts[5])
         }
     }

@@ -27,6 +27,7 @@ extension StoreConformanceSuite {
                 waitingFor: .token,
                 dueAt: Sample.time(9)
             )
+            line.arn = record.header.arn
             let list = { try store.executions(matching: ExecutionFilter(), before: nil, limit: 9) }
             try expect("a running one", try list(), equals: [line])
             try store.commit(Sample.ending(record, as: .failed))

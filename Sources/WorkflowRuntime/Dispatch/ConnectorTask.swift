@@ -13,9 +13,19 @@ struct ConnectorTask: TaskDriver {
     let operation: Operation
 
     func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
+        // An earlier attempt of this visit may have had its effect.
+        if let since = task.doubtSince, leavesDoubt(nil) {
+            return resolve(.ambiguous, since: since, of: task, in: moment)
+        }
         // A store that came back from a backup does not know what was created since.
         guard moment.isReconciling, operation.request?.safety == .create else { return .call(.operation) }
         return resolve(.ambiguous, since: moment.now, of: task, in: moment)
+    }
+
+    /// Only what must not be done twice leaves a doubt.
+    func leavesDoubt(_ answer: Outcome?) -> Bool {
+        guard let request = operation.request, !request.safety.isRepeatable else { return false }
+        return answer.map { $0.mayHaveHadEffect || $0.outcomeClass == .ambiguous } ?? true
     }
 
     func receive(

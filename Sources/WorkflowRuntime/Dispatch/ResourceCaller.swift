@@ -6,10 +6,10 @@ internal import StatesLanguage
 /// Carries out the engine's orders: connectors over a transport, handlers in this process.
 public struct ResourceCaller: CallPerformer {
     private let resources: TaskResources
-    private let planner: CallPlanner
+    let planner: CallPlanner
     private let transport: any Transport
     private let courier: DeliveryCourier?
-    private let clock: any WallClock
+    let clock: any WallClock
     private let tokens: TokenDesk
 
     /// Makes a caller.

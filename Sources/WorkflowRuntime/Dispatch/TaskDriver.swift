@@ -1,6 +1,7 @@
 internal import Connectors
 internal import JSONModel
 internal import StatesInterpreter
+internal import WorkflowStore
 
 /// Decides how one kind of task resource is carried out: pure, over ``TaskProgress`` and what has been heard.
 ///
@@ -31,12 +32,17 @@ protocol TaskDriver: Sendable {
 
     /// What messages of the provider that are about this task have in common with it.
     func wakeSubjects(of request: TaskRequest) -> [WakeSubject]
+
+    /// Whether a call of the operation that ended like this, or without an answer, must be looked into before it is made again.
+    func leavesDoubt(_ answer: Outcome?) -> Bool
 }
 
 extension TaskDriver {
     func heeds(_ waker: AwaitedCondition.Waker) -> Bool { false }
 
     func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { [] }
+
+    func leavesDoubt(_ answer: Outcome?) -> Bool { false }
 }
 
 /// What a driver may know beside the task.
@@ -59,10 +65,16 @@ enum TaskStep: Sendable, Hashable {
     case pause(CallPurpose, until: Timestamp)
     /// Wait until somebody shows the task's token; the output of the request is kept in the history.
     case awaitToken(output: JSON)
+    /// Start another execution, as the task's parameters say.
+    case startExecution
+    /// Wait for the end of another execution; the output of its start is kept in the history.
+    case awaitExecution(ExecutionKey, output: JSON)
     /// Wait in the activity's queue until a worker takes the task.
     case enqueue
     /// A worker has taken the task, and now holds its token.
     case handOver(worker: String?)
+    /// Ask a person, and wait for their decision.
+    case review(ReviewQuestion)
     /// Show something to the applicant, and be done with this output.
     case publish(JSON, output: JSON)
     /// Record a decision about the onboarding that the execution looks after.

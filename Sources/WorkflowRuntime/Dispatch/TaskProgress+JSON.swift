@@ -26,7 +26,10 @@ extension TaskProgress {
         case .queued(let place):
             object["f"] = ["queued", .string(place.activity), .integer(Int(place.since.milliseconds))]
         case .awaitingToken: object["f"] = ["token"]
+        case .awaitingExecution(let key): object["f"] = ["execution", .integer(Int(key.number))]
+        case .reviewing(let place): object["f"] = place.encoded
         }
+        if let doubtSince { object["u"] = .integer(Int(doubtSince.milliseconds)) }
         if !waitKeys.isEmpty { object["w"] = .array(waitKeys.map { .string($0.text) }) }
         if let hint { object["x"] = hint.encoded() }
         if let nextHint { object["y"] = nextHint.encoded() }
@@ -58,6 +61,7 @@ extension TaskProgress {
         self.startedAt = Timestamp(milliseconds: Int64(startedAt))
         self.callNumber = callNumber
         self.phase = phase
+        doubtSince = encoded["u"]?.integerValue.map { Timestamp(milliseconds: Int64($0)) }
         waitKeys = (encoded["w"]?.arrayValue ?? []).compactMap { $0.stringValue.flatMap(WaitKey.init(text:)) }
         hint = TaskHint(encoded: encoded["x"])
         nextHint = TaskHint(encoded: encoded["y"])
@@ -69,6 +73,10 @@ extension TaskProgress {
 
     private static func decodePhase(_ encoded: JSON) -> Phase? {
         if encoded[0] == "token" { return .awaitingToken }
+        if encoded[0] == "execution" {
+            return encoded[1]?.integerValue.map { .awaitingExecution(ExecutionKey(Int64($0))) }
+        }
+        if encoded[0] == "review" { return ReviewPlace(encoded: encoded).map { .reviewing($0) } }
         if encoded[0] == "queued" {
             guard let activity = encoded[1]?.stringValue, let since = encoded[2]?.integerValue else { return nil }
             return .queued(QueuePlace(activity: activity, since: Timestamp(milliseconds: Int64(since))))

@@ -16,6 +16,8 @@ struct TaskProgress: Sendable, Hashable {
     var callNumber = 0
     /// What the attempt is doing.
     var phase: Phase
+    /// Since when a call of this visit may have had its effect without anybody knowing: it must be looked into first.
+    var doubtSince: Timestamp?
     /// Where it waits for room; what counts is in the row's own columns.
     var capacity: CapacityQueue?
     /// By what messages of the provider find it.
@@ -39,6 +41,10 @@ struct TaskProgress: Sendable, Hashable {
         case queued(QueuePlace)
         /// The work goes on elsewhere, until somebody shows the task's token.
         case awaitingToken
+        /// The work is another execution's, whose end reports it.
+        case awaitingExecution(ExecutionKey)
+        /// A person decides.
+        case reviewing(ReviewPlace)
     }
 
     /// The place in an activity's queue, while it waits there.
@@ -53,7 +59,8 @@ struct TaskProgress: Sendable, Hashable {
         case .ready(_, let since): .capacity(since: since, deadline: deadline)
         case .calling: .call(deadline: deadline)
         case .pausing(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
-        case .queued, .awaitingToken: .token(deadline: deadline)
+        case .queued, .awaitingToken, .awaitingExecution: .token(deadline: deadline)
+        case .reviewing(let place): .token(deadline: [deadline, place.nextDue].compactMap { $0 }.min())
         }
     }
 }

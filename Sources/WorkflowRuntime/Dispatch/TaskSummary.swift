@@ -1,5 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
+public import WorkflowStore
 
 /// What a branch's row tells about the task attempt in flight, as far as people ask for it.
 ///
@@ -15,6 +16,10 @@ public struct TaskSummary: Sendable, Hashable {
         case pausing(until: Timestamp)
         /// Somebody who holds the task's token has to report.
         case awaitingToken
+        /// Another execution does the work.
+        case awaitingExecution(ExecutionKey)
+        /// A person decides the review with this number.
+        case reviewing(Int64, due: Timestamp?)
     }
 
     /// Why the next or current call is made: `call`, `resolve`, `adopt` or `poll`.
@@ -45,8 +50,12 @@ public struct TaskSummary: Sendable, Hashable {
             (self.purpose, look, phase) = (purpose.name, purpose.number, .calling(since: since))
         case .pausing(let purpose, let until):
             (self.purpose, look, phase) = (purpose.name, purpose.number, .pausing(until: until))
+        case .awaitingExecution(let key):
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingExecution(key))
         case .queued, .awaitingToken:
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
+        case .reviewing(let place):
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .reviewing(place.review, due: place.dueAt))
         }
     }
 }

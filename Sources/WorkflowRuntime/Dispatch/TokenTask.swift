@@ -32,6 +32,8 @@ struct TokenTask: TaskDriver {
         waiting(call.recover(purpose, since: since, of: task, in: moment))
     }
 
+    func leavesDoubt(_ answer: Outcome?) -> Bool { call.leavesDoubt(answer) }
+
     func heeds(_ waker: AwaitedCondition.Waker) -> Bool { call.heeds(waker) }
 
     func wakeSubjects(of request: TaskRequest) -> [WakeSubject] { call.wakeSubjects(of: request) }

@@ -31,16 +31,22 @@ final class CallPool: Sendable {
 
     private let performer: any CallPerformer
     private let deliver: @Sendable (CallID, Outcome) -> Void
+    private let mapRuns: any MapRunPerformer
+    private let deliverMapAnswer: @Sendable (CallID, MapRunAnswer) -> Void
     private let deliverNotice: @Sendable (CallID, DeliveryAnswer) -> Void
     private let contents = Mutex(Contents())
 
     init(
         performer: any CallPerformer,
+        mapRuns: any MapRunPerformer,
         deliver: @escaping @Sendable (CallID, Outcome) -> Void,
+        deliverMapAnswer: @escaping @Sendable (CallID, MapRunAnswer) -> Void,
         deliverNotice: @escaping @Sendable (CallID, DeliveryAnswer) -> Void
     ) {
         self.performer = performer
+        self.mapRuns = mapRuns
         self.deliver = deliver
+        self.deliverMapAnswer = deliverMapAnswer
         self.deliverNotice = deliverNotice
     }
 
@@ -53,6 +59,15 @@ final class CallPool: Sendable {
             if !Task.isCancelled { deliver(order.id, answer) }
         }
         contents.withLock { $0.calls[order.id] = call }
+    }
+
+    /// Begins an order for a map run.
+    func begin(_ order: MapRunOrder) {
+        let work = Task { [mapRuns, deliverMapAnswer] in
+            let answer = await mapRuns.perform(order)
+            if !Task.isCancelled { deliverMapAnswer(order.id, answer) }
+        }
+        contents.withLock { $0.calls[order.id] = work }
     }
 
     /// Begins an attempt at a delivery, which is taken off like a call.

@@ -11,6 +11,11 @@ extension Engine {
         return reply
     }
 
+    /// Changes a running map run, at once.
+    public func update(_ key: MapRunKey, _ update: MapRunUpdate) async throws(EngineError) {
+        _ = try await ask { .updateMapRun(key, update, reply: $0) }
+    }
+
     /// Starts an execution and waits for its end.
     public func run(_ request: StartRequest) async throws(EngineError) -> ExecutionRecord {
         var request = request

@@ -49,6 +49,8 @@ public final class Engine: Sendable {
     ///   - store: Where everything is kept. No other engine may work on it.
     ///   - resources: What Task states can name.
     ///   - performer: What carries out calls.
+    ///   - buckets: The buckets that map runs read items from and write results to.
+    ///   - lists: What reads the lists of connectors for map runs.
     ///   - mint: What makes tokens and links.
     ///   - configuration: Bounds and names.
     ///   - clock: The time.
@@ -58,6 +60,8 @@ public final class Engine: Sendable {
         store: any EngineStore,
         resources: TaskResources,
         performer: any CallPerformer,
+        buckets: Buckets = Buckets(),
+        lists: (any ListReader)? = nil,
         mint: TokenMint,
         configuration: KernelConfiguration = KernelConfiguration(),
         clock: any WallClock = SystemClock(),
@@ -75,7 +79,9 @@ public final class Engine: Sendable {
         self.mailbox = mailbox
         pool = CallPool(
             performer: performer,
+            mapRuns: MapRunCaller(store: store, buckets: buckets, lists: lists),
             deliver: { mailbox.post(answer: .answer($0, $1)) },
+            deliverMapAnswer: { mailbox.post(answer: .mapAnswer($0, $1)) },
             deliverNotice: { mailbox.post(answer: .delivered($0, $1)) }
         )
     }

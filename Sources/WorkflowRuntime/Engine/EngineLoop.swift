@@ -42,9 +42,11 @@ struct EngineLoop {
     /// Due rows have been decided in this batch; the store shows them as due until it is written.
     private var dueBatch: Int?
     private var roomBatch: Int?
+    private var jobBatch: Int?
     private var nextDelivery: Timestamp?
     private var deliveryBatch: Int?
     private var recoveryCursor: BranchReference?
+    private var mapRunCursor: MapRunKey?
     private var isRecovering = true
     /// The store failed: it is left alone until then.
     private var pausedUntil: Timestamp?
@@ -95,12 +97,14 @@ struct EngineLoop {
         nextDelivery = nextDue
         publish { $0.health = .serving }
         while true {
-            let isFull = inputsInBatch >= Self.maximumBatchSize
+            let isFull = !hasRoom
             let delivery = mailbox.take(maximum: isFull ? 0 : Self.inputsPerTurn, timeout: timeToWait())
             if let outcome = delivery.commit { settle(outcome) }
             for input in delivery.inputs {
-                if case .answer(let id, _) = input { pool.end(id) }
-                if case .delivered(let id, _) = input { pool.end(id) }
+                switch input {
+                case .answer(let id, _), .mapAnswer(let id, _), .delivered(let id, _): pool.end(id)
+                default: break
+                }
                 decide(input)
             }
             switch delivery.phase {
@@ -136,6 +140,7 @@ struct EngineLoop {
     /// Puts off an answer until the store works again, and refuses a request at once.
     private mutating func refuse(_ input: KernelInput) {
         if let caller = input.caller { refuse(caller) }
+        // The order of a map run is given again when the run is recovered.
         if case .answer = input { deferred.append(input) }
     }
 
@@ -153,8 +158,10 @@ struct EngineLoop {
         do throws(StoreError) {
             try lookForDue(at: now)
             try lookForRoom(at: now)
+            try lookForJobs(at: now)
             try lookForDeliveries(at: now)
             try recoverSome(at: now)
+            try stepMapRuns(at: now)
             try sweepSome(at: now)
             try tidy(at: now)
         } catch {
@@ -187,6 +194,14 @@ struct EngineLoop {
         if !kernel.hasWork { roomBatch = nil }
     }
 
+    /// Goes on with bulk acts, a few items a transaction: the next ones are looked at when these are durable.
+    private mutating func lookForJobs(at now: Timestamp) throws(StoreError) {
+        guard jobBatch == nil, let due = kernel.nextJobDue, due <= now, !kernel.isClosing else { return }
+        jobBatch = kernel.batchNumber
+        try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
+        if !kernel.hasWork { jobBatch = nil }
+    }
+
     private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
         guard deliveryBatch == nil, let due = nextDelivery, due <= now else { return }
         let deliveries = try kernel.dueDeliveries(at: now)
@@ -206,8 +221,11 @@ struct EngineLoop {
         guard isRecovering else { return }
         let page = try store.branchesWithCall(after: recoveryCursor, limit: Self.recoveryPage)
         try kernel.handle(.recover(page), at: now, seed: randomness.seed())
-        recoveryCursor = page.last
-        isRecovering = page.count == Self.recoveryPage
+        recoveryCursor = page.last ?? recoveryCursor
+        let runs = try store.runningMapRuns(after: mapRunCursor, limit: Self.recoveryPage)
+        try kernel.handle(.recoverMapRuns(runs), at: now, seed: randomness.seed())
+        mapRunCursor = runs.last ?? mapRunCursor
+        isRecovering = page.count == Self.recoveryPage || runs.count == Self.recoveryPage
         let isDone = !isRecovering
         publish { status in
             status.recovered += page.count
@@ -215,6 +233,15 @@ struct EngineLoop {
         }
         if isDone { logger.info("recovery finished") }
     }
+
+    /// Lets map runs start child executions, as long as the batch has room for them.
+    private func stepMapRuns(at now: Timestamp) throws(StoreError) {
+        guard kernel.hasMapWork, hasRoom, !kernel.isClosing else { return }
+        try kernel.handle(.mapRuns, at: now, seed: randomness.seed())
+    }
+
+    /// Whether the batch that is being decided has room for more.
+    private var hasRoom: Bool { inputsInBatch + kernel.childrenStarted < Self.maximumBatchSize }
 
     // MARK: Sweeps
 
@@ -326,6 +353,7 @@ struct EngineLoop {
     private mutating func act(on batch: KernelBatch) {
         for id in batch.cancellations { pool.cancel(id) }
         for order in batch.orders { pool.begin(order) }
+        for order in batch.mapOrders { pool.begin(order) }
         for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         for alert in batch.alerts { logger.log(alert) }
@@ -334,6 +362,7 @@ struct EngineLoop {
             nextDue = clock.now()
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
+        if let number = jobBatch, number <= batch.number { jobBatch = nil }
         tell(of: batch.tally)
         if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
         if !batch.changes.product.isEmpty { nextDelivery = clock.now() }
@@ -368,10 +397,9 @@ struct EngineLoop {
             return false
         }
         failedBatch = nil
-        (dueBatch, roomBatch, inputsInBatch) = (nil, nil, 0)
-        deliveryBatch = nil
+        (dueBatch, roomBatch, jobBatch, deliveryBatch, inputsInBatch) = (nil, nil, nil, nil, 0)
         isRecovering = true
-        recoveryCursor = nil
+        (recoveryCursor, mapRunCursor) = (nil, nil)
         return true
     }
 
@@ -405,11 +433,12 @@ struct EngineLoop {
     private func timeToWait() -> Duration {
         let now = clock.now()
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
-        if isRecovering { return .zero }
+        if isRecovering || kernel.hasMapWork && hasRoom && !kernel.isClosing { return .zero }
         // While a batch is being written, its end is what the mailbox brings.
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
         let moments = [
             dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
+            jobBatch == nil ? kernel.nextJobDue : nil,
         ]
         guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

@@ -75,5 +75,5 @@ extension TaskResource {
     /// The integrations that this engine serves, as remedies list them.
     static let servedIntegrations =
         "arn:aws:states:::lambda:invoke, arn:aws:states:::http:invoke, arn:aws:states:::sqs:sendMessage, "
-        + "arn:aws:states:::events:putEvents"
+        + "arn:aws:states:::events:putEvents, arn:aws:states:::states:startExecution"
 }

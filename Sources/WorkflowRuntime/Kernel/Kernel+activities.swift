@@ -65,7 +65,8 @@ extension Kernel {
         _ activity: String
     ) throws(StoreError) -> (LiveExecution, BranchPath)? {
         for branch in branches {
-            guard let execution = try load(branch.execution), execution.tasks[branch.path]?.queue?.activity == activity
+            guard let execution = try load(branch.execution), execution.record.pause == nil,
+                execution.tasks[branch.path]?.queue?.activity == activity
             else { continue }
             return (execution, branch.path)
         }

@@ -7,8 +7,14 @@ internal import WorkflowStore
 extension Kernel {
     func register(_ draft: DefinitionDraft, _ id: ReplyID) throws(StoreError) {
         var draft = draft
+        let oldTags = catalog.stateMachines[draft.stateMachine]?.tags ?? []
+        let tags = draft.searchFields?.replacing(in: oldTags) ?? oldTags
         if let newest = machines.newest(of: draft.stateMachine) {
             if newest.text == draft.text, newest.roleARN == draft.roleARN {
+                if tags != oldTags, var record = catalog.stateMachines[draft.stateMachine] {
+                    record.tags = tags
+                    catalog.apply(.putStateMachine(record))
+                }
                 // Its settings may have changed all the same.
                 try settingsMayHaveChanged(of: draft.stateMachine)
                 return reply(id, .registered(newest, isNew: false))
@@ -16,7 +22,7 @@ extension Kernel {
             (draft.type, draft.settings) = (newest.type, newest.settings)
         }
         do throws(CatalogFailure) {
-            try define(draft, tags: catalog.stateMachines[draft.stateMachine]?.tags ?? [])
+            try define(draft, tags: tags)
         } catch {
             switch error {
             case .refused(let refusal): return reply(id, .failed(refusal))
@@ -55,7 +61,7 @@ extension Kernel {
     }
 
     /// How long an execution of an express state machine may take, as in AWS.
-    private static let longestExpressExecution = Duration.seconds(300)
+    static let longestExpressExecution = Duration.seconds(300)
 
     func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
         guard let execution = try load(key) else {
@@ -94,11 +100,13 @@ extension Kernel {
         else { return }
         switch branch.wake {
         case .timer(let due):
-            guard due <= now else { return }
+            guard due <= now, execution.record.pause == nil else { return }
         case .task(_, let deadline):
+            // What an operator holds may still be making a call, whose time may run out.
+            if execution.record.pause != nil, !execution.isCalling(at: reference.path) { return }
             if let deadline, deadline <= now { break }
             return pauseIsOver(at: reference.path, of: execution)
-        case .children, .parent, .redrive:
+        case .children, .mapRun, .parent, .redrive:
             return
         }
         let decision = execution.interpreter.advance(
@@ -128,15 +136,21 @@ extension Kernel {
             switch command {
             case .startTask(let request): turn.requests.append(request)
             case .cancelTask(let attempt): dropFinishedTask(at: attempt.visit.path, of: execution)
+            case .startMapRun(let request): startMapRun(request, of: execution)
+            case .redriveMapRun(let arn): followUps.append(.redrive(arn: arn))
+            case .abortMapRun(let arn): followUps.append(.abort(arn: arn))
             }
         }
-        if let outcome = decision.outcome { end(execution, outcome) }
+        if let outcome = decision.outcome { end(execution, outcome, decision) }
     }
 
-    private func end(_ execution: LiveExecution, _ outcome: ExecutionOutcome) {
+    private func end(_ execution: LiveExecution, _ outcome: ExecutionOutcome, _ decision: Decision) {
+        let failure = failure(of: execution, outcome, decision)
         execution.updateRecord { record in
             record.stoppedAt = now
             record.deadline = nil
+            record.pause = nil
+            record.failure = failure
             switch outcome {
             case .succeeded(let output):
                 record.status = .succeeded
@@ -153,6 +167,7 @@ extension Kernel {
             }
         }
         conclude(execution)
+        if execution.record.origin != nil { followUps.append(.ended(execution.key)) }
         for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }
 

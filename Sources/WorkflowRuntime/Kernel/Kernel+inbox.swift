@@ -229,7 +229,7 @@ extension Kernel {
             task.hint = hint
             list(execution)
             execution.setTask(task, at: path)
-        case .calling, .ready, .pausing, .queued, .awaitingToken:
+        case .calling, .ready, .pausing, .queued, .awaitingToken, .awaitingExecution, .reviewing:
             return
         }
     }

@@ -23,27 +23,59 @@ extension Kernel {
             let reason = "Execution event history length is at its limit of \(maximum) and cannot be redriven"
             return reply(id, .failed(EngineError(.notRedrivable, reason)))
         }
-        if let applicant = execution.record.onboarding?.applicant,
-            try liveExecution(for: applicant, of: execution.record.stateMachine) != nil
-        {
-            let message = "Another onboarding of this workflow runs for the applicant. Wait for its end, or stop it."
-            return reply(id, .failed(EngineError(.applicantIsBusy, message)))
+        if let error = try reasonAgainstReturn(of: execution) { return reply(id, .failed(error)) }
+        if execution.record.origin?.mapRun != nil {
+            let message = "The execution is a child of a map run. Redrive the execution that started the map run."
+            return reply(id, .failed(EngineError(.notRedrivable, message)))
         }
-        guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
+        guard goOn(with: execution, clientToken: clientToken) else {
             return reply(id, .failed(EngineError(.notRedrivable, "Nothing in the execution was stopped.")))
         }
+        reply(id, .done(at: now))
+    }
+
+    /// Goes on with an ended execution where it stopped; `false` if nothing in it was stopped.
+    func goOn(with execution: LiveExecution, clientToken: String?) -> Bool {
+        guard let decision = execution.interpreter.redrive(&execution.state, in: surroundings(of: execution)) else {
+            return false
+        }
+        let isExpress = execution.record.header.arn.contains(":express:")
         execution.updateRecord { record in
             record.header = execution.state.header
             record.status = .running
             record.stoppedAt = nil
-            (record.error, record.cause) = (nil, nil)
+            (record.error, record.cause, record.failure) = (nil, nil, nil)
             record.redriveToken = clientToken
-            record.deadline = execution.interpreter.executionDeadline(startTime: now)
+            record.deadline =
+                record.origin?.mapRun == nil
+                ? execution.interpreter.executionDeadline(startTime: now)
+                : isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         }
         listLast(execution)
         announce(.onboardingResumed, about: execution)
+        comeBack(execution)
         carryOut(decision, in: execution)
-        reply(id, .done(at: now))
+        return true
+    }
+
+    /// Why an ended execution cannot go on beside others: a workflow runs once at a time for an applicant.
+    func reasonAgainstReturn(of execution: LiveExecution) throws(StoreError) -> EngineError? {
+        guard let applicant = execution.record.onboarding?.applicant,
+            try liveExecution(for: applicant, of: execution.record.stateMachine) != nil
+        else { return nil }
+        let message = "Another onboarding of this workflow runs for the applicant. Wait for its end, or stop it."
+        return EngineError(.applicantIsBusy, message)
+    }
+
+    /// Notes that an ended execution runs again.
+    func comeBack(_ execution: LiveExecution) {
+        // Its row comes after that of one for the same applicant that ended in this transaction.
+        listLast(execution)
+        if let applicant = execution.record.onboarding?.applicant {
+            let place = ProductLedger.Place(stateMachine: execution.record.stateMachine, applicant: applicant)
+            ledger.note(execution.key, for: place, batch: batchNumber)
+        }
+        announce(.onboardingResumed, about: execution)
     }
 }
 

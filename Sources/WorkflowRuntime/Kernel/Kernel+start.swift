@@ -98,6 +98,8 @@ extension Kernel {
         record.lane = request.lane
         if !isExpress { record.onboarding = onboarding(of: request, applicant) }
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
+        execution.fields = SearchFields(tags: catalog.stateMachines[request.stateMachine]?.tags ?? [])
+            .values(in: request.input)
         take(execution, named: name)
         if let applicant {
             let place = ProductLedger.Place(stateMachine: request.stateMachine, applicant: applicant)

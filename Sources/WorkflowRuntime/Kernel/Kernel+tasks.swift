@@ -24,8 +24,8 @@ extension Kernel {
         keep(ticket, answer)
         list(execution)
         execution.append(evidence(of: answer, to: ticket))
-        guard let task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
-            task.callNumber == ticket.number, case .calling(let purpose, _) = task.phase
+        guard var task = execution.tasks[ticket.path], task.request.attempt == ticket.attempt,
+            task.callNumber == ticket.number, case .calling(let purpose, let since) = task.phase
         else { return }
         // A look that failed for now goes again by itself; a call would be an attempt less.
         if isHeld, purpose == .operation || answer.outcomeClass == .configurationFault {
@@ -34,7 +34,12 @@ extension Kernel {
         if purpose == .operation { settleMessage(answer, of: task, in: execution) }
         let driver = driver(of: task)
         let step = driver.receive(answer, for: purpose, of: task, in: moment(of: task, in: execution))
+        task.note(answer, to: purpose, since: since, then: step, by: driver, at: now)
+        execution.setTask(task, at: ticket.path)
+        execution.setDoubt(task.doubt, at: ticket.path)
+        execution.newestAnswer = (ticket.path, answer.outcomeClass.rawValue)
         carryOut(settle(step, after: answer, to: ticket, of: execution), at: ticket.path, of: execution)
+        execution.newestAnswer = nil
     }
 
     /// Somebody reports about a task whose token they hold.
@@ -62,15 +67,18 @@ extension Kernel {
 
     /// The pause before a task's next call may be over.
     func pauseIsOver(at path: BranchPath, of execution: LiveExecution) {
-        guard let task = execution.tasks[path], case .pausing(let purpose, let until) = task.phase, until <= now else {
-            return
-        }
-        carryOut(.call(purpose), at: path, of: execution)
+        guard let task = execution.tasks[path] else { return }
+        if case .reviewing(let place) = task.phase { return reviewIsDue(place, at: path, of: execution) }
+        guard case .pausing(let purpose, let until) = task.phase, until <= now else { return }
+        // One that has not called yet was put off before it began.
+        let isNew = purpose == .operation && task.callNumber == 0
+        let step = isNew ? driver(of: task).begin(task, in: moment(of: task, in: execution)) : .call(purpose)
+        carryOut(step, at: path, of: execution)
     }
 
     /// A task that waited for room may call.
     func roomIsFree(for reference: BranchReference) throws(StoreError) {
-        guard freeCalls > 0, let execution = try load(reference.execution),
+        guard freeCalls > 0, let execution = try load(reference.execution), execution.record.pause == nil,
             let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
         else { return }
         list(execution)
@@ -82,14 +90,22 @@ extension Kernel {
     /// If the call is not one of this process, nobody will answer it.
     func recover(_ reference: BranchReference) throws(StoreError) {
         guard let execution = try load(reference.execution), !hasCall(reference),
-            let task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
+            var task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
         else { return }
+        if purpose == .operation, driver(of: task).leavesDoubt(nil) {
+            task.doubtSince = task.doubtSince ?? since
+            execution.setTask(task, at: reference.path)
+            execution.setDoubt(task.doubt, at: reference.path)
+        }
         let moment = moment(of: task, in: execution)
         let step = driver(of: task).recover(purpose, since: since, of: task, in: moment)
         carryOut(step, at: reference.path, of: execution)
     }
 
     // MARK: Steps
+
+    /// How long the start of a nested execution waits for a store that cannot be read.
+    private static let pauseAfterStoreFailure = Duration.seconds(1)
 
     func carryOut(_ step: TaskStep, at path: BranchPath, of execution: LiveExecution) {
         var turn = TaskTurn(stepsLeft: configuration.maximumTaskStepsPerTurn)
@@ -106,9 +122,12 @@ extension Kernel {
             // A sibling's failure may have ended the attempt before it began.
             guard case .task(request.attempt, _)? = execution.state.branches[path]?.wake else { continue }
             var task = TaskProgress(request: request, startedAt: now, phase: .ready(.operation, since: now))
+            if let doubt = execution.doubts[path], doubt.visit == request.attempt.visit.number {
+                task.doubtSince = doubt.since
+            }
             task.waitKeys = waitKeys(of: task, at: path, of: execution)
             execution.setTask(task, at: path)
-            if turn.stepsLeft > 0 {
+            if turn.stepsLeft > 0, execution.record.pause == nil {
                 turn.stepsLeft -= 1
                 let step = driver(of: task).begin(task, in: moment(of: task, in: execution))
                 apply(step, at: path, of: execution, &turn)
@@ -123,7 +142,9 @@ extension Kernel {
         switch step {
         case .call(let purpose):
             do throws(StoreError) {
-                if freeCalls > 0, let report = try messageVerdict(on: purpose, of: task, in: execution) {
+                if freeCalls > 0, execution.record.pause == nil,
+                    let report = try messageVerdict(on: purpose, of: task, in: execution)
+                {
                     return advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
                 }
             } catch {
@@ -134,6 +155,21 @@ extension Kernel {
         case .pause(let purpose, let until):
             task.phase = .pausing(purpose, until: until)
             execution.setTask(task, at: path)
+        case .startExecution:
+            let next: TaskStep
+            do throws(StoreError) {
+                next = try startNested(task, at: path, of: execution)
+            } catch {
+                // The store cannot tell whether the name is free. The attempt begins again in a while.
+                next = .pause(.operation, until: now.advanced(by: Self.pauseAfterStoreFailure))
+            }
+            apply(next, at: path, of: execution, &turn)
+        case .awaitExecution(let child, let output):
+            task.phase = .awaitingExecution(child)
+            execution.setTask(task, at: path)
+            advance(.task(.submitted(output: output), attempt: task.request.attempt), at: path, of: execution, &turn)
+            // It may have come to its end in the turn that started it.
+            followUps.append(.ended(child))
         case .awaitToken(let output):
             task.phase = .awaitingToken
             execution.setTask(task, at: path)
@@ -147,6 +183,8 @@ extension Kernel {
             task.phase = .awaitingToken
             execution.setTask(task, at: path)
             advance(.task(.started(workerName: worker), attempt: task.request.attempt), at: path, of: execution, &turn)
+        case .review(let question):
+            open(question, task, at: path, of: execution, &turn)
         case .publish(let presentation, let output):
             present(presentation, of: execution)
             let report = TaskReport.succeeded(output: output)
@@ -165,7 +203,7 @@ extension Kernel {
     /// How long a decision waits that needs a row which could not be read.
     private static let pauseAfterFailedRead = Duration.seconds(1)
 
-    private func advance(
+    func advance(
         _ stimulus: Stimulus,
         at path: BranchPath,
         of execution: LiveExecution,
@@ -188,7 +226,9 @@ extension Kernel {
     ) {
         var task = old
         let bucket = admission.bucket(of: task.request.resource, purpose)
-        guard freeCalls > 0, let pass = pass(bucket, of: execution, isNext: isNext) else {
+        // What an operator holds is given no room.
+        guard freeCalls > 0, execution.record.pause == nil, let pass = pass(bucket, of: execution, isNext: isNext)
+        else {
             if case .ready(_, let since) = task.phase {
                 return wait(purpose, since: since, task, at: path, of: execution)
             }
@@ -229,7 +269,7 @@ extension Kernel {
     }
 
     /// Lets a task wait in the store until it is its turn to call.
-    private func wait(
+    func wait(
         _ purpose: CallPurpose,
         since: Timestamp,
         _ old: TaskProgress,
@@ -248,7 +288,16 @@ extension Kernel {
     func dropFinishedTask(at path: BranchPath, of execution: LiveExecution) {
         guard let task = execution.tasks[path] else { return }
         if case .task(task.request.attempt, _)? = execution.state.branches[path]?.wake { return }
+        // Given up while a call may have been on its way.
+        if case .calling(.operation, let since) = task.phase, driver(of: task).leavesDoubt(nil) {
+            let visit = task.request.attempt.visit.number
+            execution.setDoubt(Doubt(visit: visit, since: task.doubtSince ?? since), at: path)
+        }
+        if case .reviewing(let place) = task.phase { desk.note(.closeReview(place.review, at: now)) }
         execution.dropTask(at: path)
+        if case .awaitingExecution(let child) = task.phase {
+            followUps.append(.stop(child, waitingBranch: BranchReference(execution: execution.key, path: path)))
+        }
         cancelCall(of: BranchReference(execution: execution.key, path: path))
     }
 

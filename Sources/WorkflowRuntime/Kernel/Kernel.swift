@@ -1,4 +1,5 @@
 internal import Connectors
+internal import DequeModule
 public import JSONModel
 internal import StatesInterpreter
 public import WorkflowStore
@@ -21,6 +22,10 @@ public final class Kernel {
     var machines: StateMachines
     var catalog: Catalog
     var queues = ActivityQueues()
+    var runs: RunLedger
+    /// What still has to happen before the next transaction is closed.
+    var followUps: Deque<FollowUp> = []
+    var desk: OperatorDesk
     var inbox: Inbox
     /// What the next batch did about messages from outside and about waiting.
     var tally = InboundTally()
@@ -76,6 +81,8 @@ public final class Kernel {
         self.configuration = configuration
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        runs = try RunLedger(store: store)
+        desk = try OperatorDesk(store: store)
         admission = try CallAdmission(
             store: store,
             directory: resources.buckets,
@@ -95,6 +102,13 @@ public final class Kernel {
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = steady(now)
         seeds = SeedSequence(seed: seed)
+        try settleFollowUps()
+        try decide(input)
+        // The input is decided; what could not be read is tried again before anything is written.
+        try? settleFollowUps()
+    }
+
+    private func decide(_ input: KernelInput) throws(StoreError) {
         switch input {
         case .register(let draft, let reply): try register(draft, reply)
         case .start(let request, let reply): try start(request, reply)
@@ -104,6 +118,8 @@ public final class Kernel {
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
+        case .operate(let request, let reply): try operate(request, reply)
+        case .continueJobs: try continueJobs()
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
@@ -118,6 +134,10 @@ public final class Kernel {
             for reference in branches { try roomIsFree(for: reference) }
         case .recover(let branches):
             for reference in branches { try recover(reference) }
+        case .mapRuns: try stepMapRuns()
+        case .recoverMapRuns(let keys): try recoverMapRuns(keys)
+        case .mapAnswer(let id, let answer): try receive(answer, to: id)
+        case .updateMapRun(let key, let update, let reply): try updateMapRun(key, update, reply)
         case .take(let message, let reply): try take(message, reply)
         case .sweep(let branches, let connector): try sweep(branches, connector: connector)
         case .prune: prune()
@@ -138,7 +158,7 @@ public final class Kernel {
     public var hasWork: Bool {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
-            || !ledger.unwritten.isEmpty
+            || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -148,10 +168,11 @@ public final class Kernel {
 
     /// Closes the current batch and begins the next one; `nil` if nothing was decided.
     public func seal() -> KernelBatch? {
-        guard hasWork else { return nil }
+        guard hasWork, followUps.isEmpty else { return nil }
         var changes = ChangeSet()
         changes.definitions = machines.takeUnwritten()
         changes.catalog = catalog.takeUnwritten()
+        changes.mapRuns = runs.takeChanges(for: batchNumber)
         changes.buckets = admission.takeUnwritten()
         changes.tokens = tokens
         changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
@@ -163,7 +184,8 @@ public final class Kernel {
             execution.newestBatch = batchNumber
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
-        let batch = KernelBatch(
+        changes.operators = desk.takeUnwritten()
+        var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
             orders: orders,
@@ -174,6 +196,9 @@ public final class Kernel {
             alerts: admission.takeAlerts(),
             tally: tally
         )
+        batch.mapOrders = runs.orders
+        runs.orders = []
+        runs.childrenStarted = 0
         listed.removeAll(keepingCapacity: true)
         orders = []
         deliveryOrders = []
@@ -190,6 +215,8 @@ public final class Kernel {
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
         queues.committed(batch.number)
+        runs.committed(batch)
+        desk.committed(batch.number)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
         inbox.committed(batch.number)
         ledger.committed(batch.number)
@@ -214,10 +241,13 @@ public final class Kernel {
     public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
+        desk = try OperatorDesk(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
         ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
+        runs = try RunLedger(store: store)
+        followUps.removeAll()
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
         queues = ActivityQueues()
@@ -249,7 +279,7 @@ public final class Kernel {
     }
 
     private func evict(_ execution: LiveExecution) {
-        guard !execution.isListed, execution.newestBatch <= committedBatch else { return }
+        guard !execution.isListed, execution.newestBatch <= committedBatch, !holdsItems(execution) else { return }
         executions[execution.key] = nil
     }
 
@@ -314,6 +344,9 @@ public final class Kernel {
             cancellations.append(id)
         }
     }
+
+    /// Ends a call or an order whose answer nobody waits for.
+    func cancel(_ id: CallID) { cancellations.append(id) }
 
     func keep(_ ticket: CallTicket, _ answer: Outcome) {
         answers.append((ticket, answer))
@@ -401,6 +434,10 @@ public struct KernelConfiguration: Sendable, Hashable {
     public var maximumPayloadSize = 16 << 20
     /// How many iterations of an inline Map may run at once.
     public var maximumMapConcurrency = 256
+    /// How many child executions of a map run may run at once, as in AWS.
+    public var maximumChildExecutions = 10_000
+    /// How many executions a bulk act may have that one person orders alone.
+    public var approvalThreshold = 500
     /// How many events a history has at most; `nil` for any number.
     public var maximumHistoryLength: Int?
     /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.

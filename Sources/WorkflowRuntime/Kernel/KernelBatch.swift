@@ -11,6 +11,8 @@ public struct KernelBatch: Sendable {
     public var changes: ChangeSet
     /// The calls to make after the commit.
     public var orders: [CallOrder]
+    /// What to do for map runs after the commit.
+    public var mapOrders: [MapRunOrder] = []
     /// The notices to send after the commit.
     public var deliveries: [DeliveryOrder]
     /// The calls whose answers nobody waits for any more.

@@ -23,6 +23,10 @@ public enum KernelInput: Sendable {
     case claim(String, worker: String?, reply: ReplyID)
     /// A worker that waits for a task stops waiting.
     case withdraw(ReplyID)
+    /// An operator asks for something.
+    case operate(OperatorRequest, reply: ReplyID)
+    /// The time of ``Kernel/nextJobDue`` has come.
+    case continueJobs
     /// A credential has a new token, which must be durable before it is used.
     case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over the return link.
@@ -43,6 +47,14 @@ public enum KernelInput: Sendable {
     case room(for: [BranchReference])
     /// These were making a call when their row was read; those of an earlier process are recovered.
     case recover([BranchReference])
+    /// Map runs may take a step.
+    case mapRuns
+    /// These were running in an earlier process.
+    case recoverMapRuns([MapRunKey])
+    /// An order for a map run was carried out, or could not be.
+    case mapAnswer(CallID, MapRunAnswer)
+    /// A map run should change.
+    case updateMapRun(MapRunKey, MapRunUpdate, reply: ReplyID)
     /// A provider sent a message whose origin was verified.
     case take(InboundMessage, reply: ReplyID)
     /// Those of these that await something look at once: messages about them may have been lost.
@@ -56,9 +68,11 @@ public enum KernelInput: Sendable {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id),
             .claim(_, _, let id),
-            .keep(_, let id), .take(_, let id), .endpoint(_, let id):
+            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
             id
-        case .delivered, .deliver, .withdraw, .answer, .due, .room, .recover, .sweep, .prune: nil
+        case .delivered, .deliver, .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns,
+            .mapAnswer, .sweep, .prune:
+            nil
         }
     }
 }
@@ -91,6 +105,8 @@ public struct DefinitionDraft: Sendable, Hashable {
     public var text: String
     /// The role given with it; passed on to the Context object.
     public var roleARN: String
+    /// By which fields its executions can be found; as before where this is `nil`.
+    public var searchFields: SearchFields?
     /// The type of the state machine.
     var type: StateMachineType
     /// What else is configured.
@@ -177,6 +193,8 @@ public enum KernelReply: Sendable {
     case limits([LimitReport])
     /// The worker has a task, or waited for none in vain.
     case activityTask(ActivityAssignment?)
+    /// What an operator asked for was done, or is shown.
+    case operated(OperatorReply)
     /// The message is stored, or was before.
     case delivered(DeliveryOutcome)
     /// The request was carried out.

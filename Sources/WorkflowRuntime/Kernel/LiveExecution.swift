@@ -7,11 +7,17 @@ internal import WorkflowStore
 /// A class because it is changed in place many times between two commits; only the kernel that made it holds it.
 final class LiveExecution {
     let key: ExecutionKey
-    let interpreter: Interpreter
+    private(set) var interpreter: Interpreter
     var record: ExecutionRecord
     var state: ExecutionState
     /// The task attempts in flight.
     private(set) var tasks: [BranchPath: TaskProgress] = [:]
+    /// The map runs that branches wait for.
+    var mapRuns: [BranchPath: MapRunKey] = [:]
+    /// The calls that may have had their effect without anybody knowing, beyond the attempts that made them.
+    private(set) var doubts: [BranchPath: Doubt] = [:]
+    /// How the answer was understood that is being decided on.
+    var newestAnswer: (path: BranchPath, outcomeClass: String)?
 
     /// What was minted for this execution last: each of these costs a digest, and a step of a task asks three times.
     private var returnLink: String?
@@ -22,6 +28,8 @@ final class LiveExecution {
     private var row: RowMark = .unchanged
     private var newEvents: [HistoryEvent] = []
     private var newCalls: [CallRecord] = []
+    /// By what a new execution can be found, until that is in a transaction.
+    var fields: [Selector.Field] = []
     /// By what messages find the branches, as the store knows it or is about to.
     private var indexed: [BranchPath: [WaitKey]] = [:]
     /// Whether it is in the kernel's list of executions to be written.
@@ -57,7 +65,12 @@ final class LiveExecution {
                 throw LiveExecution.unreadable(stored.record.key, path: row.path)
             }
             branches[row.path] = branch
+            if let run = row.mapRun { mapRuns[row.path] = run }
             guard let task = row.task else { continue }
+            if let doubt = Doubt(encoded: task) {
+                doubts[row.path] = doubt
+                continue
+            }
             let progress = TaskProgress(
                 encoded: task,
                 executionARN: stored.record.header.arn,
@@ -136,6 +149,23 @@ final class LiveExecution {
         if marks[path] != .delete { mark(path, .touch) }
     }
 
+    /// Remembers, or forgets, that a call of a visit may have had its effect.
+    func setDoubt(_ doubt: Doubt?, at path: BranchPath) {
+        guard doubts[path] != doubt else { return }
+        doubts[path] = doubt
+        if state.branches[path] != nil, marks[path] != .delete { mark(path, .touch) }
+    }
+
+    /// Takes over what an operator changed; all rows are written, since what wakes each may be another thing now.
+    func take(_ plan: ActPlan) {
+        if let target = plan.target { interpreter = target.interpreter }
+        state = plan.flow.state
+        tasks = plan.flow.tasks
+        doubts = plan.flow.doubts
+        updateRecord { $0 = plan.flow.record }
+        for path in state.branches.keys { mark(path, .touch) }
+    }
+
     /// Changes the execution's row.
     func updateRecord(_ change: (inout ExecutionRecord) -> Void) {
         change(&record)
@@ -167,6 +197,8 @@ final class LiveExecution {
         }
         change.events = newEvents
         change.calls = newCalls
+        change.fields = fields
+        fields = []
         change.waits = takeWaits()
         row = .unchanged
         marks.removeAll(keepingCapacity: true)
@@ -197,19 +229,36 @@ final class LiveExecution {
             wake: wake(of: branch, task),
             frame: withFrame ? branch.encodedFrame() : .null,
             activity: branch.encodedActivity(),
-            task: task?.encoded()
+            task: task?.encoded() ?? doubt(of: branch)?.encoded
         )
-        record.queue = task?.queue
+        record.queue = self.record.pause == nil ? task?.queue : nil
+        if case .awaitingExecution(let key)? = task?.phase { record.child = key }
+        if case .mapRun = branch.wake { record.mapRun = mapRuns[branch.path] }
         record.capacity = task?.capacity
         return record
     }
 
+    /// The doubt about the visit that the branch is in.
+    private func doubt(of branch: Branch) -> Doubt? {
+        doubts[branch.path].flatMap { $0.visit == branch.visitNumber ? $0 : nil }
+    }
+
     private func wake(of branch: Branch, _ task: TaskProgress?) -> WakeSource {
+        let source = ownWake(of: branch, task)
+        guard record.pause != nil else { return source }
+        // What an operator holds waits for nothing but the answer to a call that had left.
+        return switch source {
+        case .timer, .capacity, .token: .pause
+        case .call, .children, .parent, .redrive, .pause: source
+        }
+    }
+
+    private func ownWake(of branch: Branch, _ task: TaskProgress?) -> WakeSource {
         switch branch.wake {
         case .timer(let due): .timer(due: due)
         // An attempt without progress cannot be: the kernel begins each one in the turn that orders it.
         case .task(_, let deadline): task?.wake(deadline: deadline) ?? .token(deadline: deadline)
-        case .children: .children
+        case .children, .mapRun: .children
         case .parent: .parent
         case .redrive: .redrive
         }

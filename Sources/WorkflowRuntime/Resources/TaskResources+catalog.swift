@@ -12,6 +12,8 @@ extension TaskResources: TaskResourceCatalog {
         case .usher(let operation): check(builtIn: operation, at: location)
         // Whether the activity is there shows when the task is scheduled: it may be made later.
         case .activity: []
+        // So is the state machine.
+        case .service where NestedExecutionTask.serves(resource), .sdk where NestedExecutionTask.serves(resource): []
         case .lambdaFunction where !integrations.functions.isEmpty && !integrations.hasFunction(resource.text):
             [unmapped(resource, location)]
         case .lambdaFunction: []
@@ -70,8 +72,14 @@ extension TaskResources: TaskResourceCatalog {
     }
 
     private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
-        guard operation != "publish", operation != "decide" else { return [] }
-        return [unknown("There is no resource 'usher:\(operation)'.", remedy: "Use usher:publish.", location)]
+        guard !["publish", "decide", "review"].contains(operation) else { return [] }
+        return [
+            unknown(
+                "There is no resource 'usher:\(operation)'.",
+                remedy: "Use usher:publish or usher:review.",
+                location
+            )
+        ]
     }
 
     /// A function that is nowhere: AWS takes such a definition, and the task fails with an error that can be caught.

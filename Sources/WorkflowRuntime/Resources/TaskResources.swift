@@ -75,7 +75,9 @@ public struct TaskResources: Sendable {
         self.deployments = deployments
         self.connectors = Dictionary(connectors.map { ($0.name, $0) }, uniquingKeysWith: { _, later in later })
         self.handlers = handlers
-        var drivers: [String: any TaskDriver] = ["usher:publish": PublishTask(), "usher:decide": DecideTask()]
+        var drivers: [String: any TaskDriver] = [
+            "usher:publish": PublishTask(), "usher:decide": DecideTask(), "usher:review": ReviewTask(),
+        ]
         var deploymentsByResource: [String: Deployment] = [:]
         for name in handlers.keys {
             let resource = Self.handlerPrefix + name
@@ -116,7 +118,8 @@ public struct TaskResources: Sendable {
         var options = definitionOptions
         options.type = type
         let (stateMachine, diagnostics) = StateMachine.parse(text, options: options)
-        let unsupported = stateMachine.map { Interpreter.unsupportedFeatures(of: $0) } ?? []
+        let unsupported =
+            stateMachine.map { Interpreter.unsupportedFeatures(of: $0) + distributionDiagnostics(of: $0) } ?? []
         return (unsupported.isEmpty ? stateMachine : nil, diagnostics + unsupported)
     }
 
@@ -151,6 +154,7 @@ public struct TaskResources: Sendable {
         if let driver = drivers[resource] { return driver }
         guard let named = TaskResource(resource) else { return MissingResourceTask(resource: resource) }
         if case .activity = named.kind { return ActivityTask() }
+        if NestedExecutionTask.serves(named) { return NestedExecutionTask() }
         if let integration = named.integration {
             let call = IntegrationTask(resource: integration, integrations: integrations)
             return named.pattern == .waitForTaskToken ? TokenTask(before: call) : call

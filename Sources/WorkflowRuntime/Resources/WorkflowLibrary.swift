@@ -20,10 +20,15 @@ public struct WorkflowLibrary: Sendable {
     /// The name of a definition's file.
     public static let definitionName = "definition.asl.json"
 
+    /// The name of the file that declares by which fields executions can be found.
+    public static let searchName = "search.json"
+
     /// The connectors that could be read.
     public var connectors: [Connector] = []
     /// The definitions that could be read, by the name of the state machine, which is that of the folder.
     public var definitions: [(name: String, text: String)] = []
+    /// By which fields executions of each state machine can be found, where its folder says so.
+    public var searchFields: [String: SearchFields] = [:]
     /// What is declared about workflows beside their definitions, by their names.
     public var settings: [String: WorkflowSettings] = [:]
     /// What was found, by file.
@@ -56,9 +61,23 @@ public struct WorkflowLibrary: Sendable {
             let (stateMachine, diagnostics) = resources.parseDefinition(text)
             findings += diagnostics.map { Finding(file: path, text: text, diagnostic: $0) }
             if stateMachine != nil { definitions.append((name, text)) }
+            readSearchFields(of: name, in: "\(folder)/\(name)/\(Self.searchName)")
             readSettings(of: name, in: folder)
         }
         checkSettings(in: folder, against: resources)
+    }
+
+    private mutating func readSearchFields(of name: String, in path: String) {
+        guard FileManager.default.fileExists(atPath: path), let text = read(path) else { return }
+        if let fields = (try? JSON(parsing: text)).flatMap({ SearchFields($0) }) { return searchFields[name] = fields }
+        let diagnostic = Diagnostic(
+            code: "INVALID_SEARCH_FIELDS",
+            message: "The file does not declare fields by which executions can be found.",
+            remedy:
+                "Write an object of at most \(SearchFields.maximumCount) names with JSON Pointers: {\"country\": \"/country\"}.",
+            at: .root
+        )
+        findings.append(Finding(file: path, text: text, diagnostic: diagnostic))
     }
 
     private mutating func readConnectors(in folder: String) {

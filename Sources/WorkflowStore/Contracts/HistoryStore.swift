@@ -40,6 +40,8 @@ public struct ExecutionFilter: Sendable, Hashable {
     public var alias: String?
     /// Only those that were redriven, or were not.
     public var isRedriven: Bool?
+    /// Only the children of this map run.
+    public var mapRun: MapRunKey?
 
     /// Makes a filter; without arguments it lets all pass.
     public init(stateMachine: String? = nil, status: ExecutionStatus? = nil) {
@@ -78,6 +80,14 @@ public struct ExecutionSummary: Sendable, Hashable {
     public var redriveCount = 0
     /// When it was redriven last.
     public var redrivenAt: Timestamp?
+    /// Its ARN.
+    public var arn = ""
+    /// How many items it has, if it is a child of a map run.
+    public var itemCount: Int?
+    /// The fingerprint of the cause of an unsuccessful one.
+    public var cause: String?
+    /// Since when an operator holds it.
+    public var pausedAt: Timestamp?
 
     /// Makes a line.
     public init(

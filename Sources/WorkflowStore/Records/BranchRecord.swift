@@ -19,6 +19,8 @@ public enum WakeSource: Sendable, Hashable {
     case parent
     /// Nothing: its execution ended without success, and a redrive would go on from here.
     case redrive
+    /// Nothing: an operator holds its execution, and only an operator lets it go on.
+    case pause
 
     /// The name in the store.
     public var kind: Kind {
@@ -30,6 +32,7 @@ public enum WakeSource: Sendable, Hashable {
         case .children: .children
         case .parent: .parent
         case .redrive: .redrive
+        case .pause: .pause
         }
     }
 
@@ -38,7 +41,7 @@ public enum WakeSource: Sendable, Hashable {
         switch self {
         case .timer(let due): due
         case .call(let deadline), .capacity(_, let deadline), .token(let deadline): deadline
-        case .children, .parent, .redrive: nil
+        case .children, .parent, .redrive, .pause: nil
         }
     }
 
@@ -58,6 +61,8 @@ public enum WakeSource: Sendable, Hashable {
         case parent
         /// ``WakeSource/redrive``.
         case redrive
+        /// ``WakeSource/pause``.
+        case pause
     }
 }
 
@@ -79,6 +84,10 @@ public struct BranchRecord: Sendable, Hashable {
     public var task: JSON?
     /// The place in an activity's queue, while the task waits for a worker to take it.
     public var queue: QueuePlace?
+    /// The execution whose end the task waits for.
+    public var child: ExecutionKey?
+    /// The map run whose end the branch waits for.
+    public var mapRun: MapRunKey?
     /// Where it waits for room to make its call; `nil` for any other wake source.
     public var capacity: CapacityQueue?
 

@@ -54,6 +54,12 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var alias: String?
     /// The client token of its newest redrive, by which a repeated request is known.
     public var redriveToken: String?
+    /// Who started it, if another execution did.
+    public var origin: ExecutionOrigin?
+    /// Why it ended without success, where that is known.
+    public var failure: FailureCause?
+    /// That an operator holds it.
+    public var pause: ExecutionPause?
     /// Whom its calls are made for.
     public var lane = Lane.interactive
     /// What the product backend should show to the applicant: link, message, expiry.

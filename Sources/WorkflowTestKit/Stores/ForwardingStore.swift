@@ -147,6 +147,144 @@ extension ForwardingStore {
     public func audit(limit: Int) throws(StoreError) -> [InvariantViolation] { try base.audit(limit: limit) }
 
     /// Passed on.
+    public func mapRun(_ key: MapRunKey) throws(StoreError) -> MapRunRecord? { try base.mapRun(key) }
+
+    /// Passed on.
+    public func mapRunKey(arn: String) throws(StoreError) -> MapRunKey? { try base.mapRunKey(arn: arn) }
+
+    /// Passed on.
+    public func mapRuns(
+        of execution: ExecutionKey,
+        before key: MapRunKey?,
+        limit: Int
+    ) throws(StoreError) -> [MapRunRecord] {
+        try base.mapRuns(of: execution, before: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func runningMapRuns(after key: MapRunKey?, limit: Int) throws(StoreError) -> [MapRunKey] {
+        try base.runningMapRuns(after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func highestMapRunKey() throws(StoreError) -> MapRunKey { try base.highestMapRunKey() }
+
+    /// Passed on.
+    public func runningChildren(of run: MapRunKey) throws(StoreError) -> [ExecutionKey] {
+        try base.runningChildren(of: run)
+    }
+
+    /// Passed on.
+    public func unsuccessfulChildren(
+        of run: MapRunKey,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionKey] {
+        try base.unsuccessfulChildren(of: run, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func children(
+        of run: MapRunKey,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionRecord] {
+        try base.children(of: run, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func executionKeys(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionKey] {
+        try base.executionKeys(selectedBy: selector, at: now, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func executions(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        before key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionSummary] {
+        try base.executions(selectedBy: selector, at: now, before: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func executionCount(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> Int {
+        try base.executionCount(selectedBy: selector, at: now, limit: limit)
+    }
+
+    /// Passed on.
+    public func failureGroups(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [FailureGroup] {
+        try base.failureGroups(selectedBy: selector, at: now, limit: limit)
+    }
+
+    /// Passed on.
+    public func definition(of stateMachine: String, revision: Int) throws(StoreError) -> DefinitionRecord? {
+        try base.definition(of: stateMachine, revision: revision)
+    }
+
+    /// Passed on.
+    public func newestOperatorRecord() throws(StoreError) -> OperatorRecord? { try base.newestOperatorRecord() }
+
+    /// Passed on.
+    public func operatorRecords(
+        of key: ExecutionKey?,
+        after sequence: Int64,
+        limit: Int
+    ) throws(StoreError) -> [OperatorRecord] {
+        try base.operatorRecords(of: key, after: sequence, limit: limit)
+    }
+
+    /// Passed on.
+    public func highestJobKey() throws(StoreError) -> Int64 { try base.highestJobKey() }
+
+    /// Passed on.
+    public func job(_ key: Int64) throws(StoreError) -> JobRecord? { try base.job(key) }
+
+    /// Passed on.
+    public func jobs(limit: Int) throws(StoreError) -> [JobRecord] { try base.jobs(limit: limit) }
+
+    /// Passed on.
+    public func unfinishedJobs() throws(StoreError) -> [JobRecord] { try base.unfinishedJobs() }
+
+    /// Passed on.
+    public func items(
+        of job: Int64,
+        status: JobItem.Status?,
+        after key: ExecutionKey,
+        limit: Int
+    ) throws(StoreError) -> [JobItem] {
+        try base.items(of: job, status: status, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func highestReviewKey() throws(StoreError) -> Int64 { try base.highestReviewKey() }
+
+    /// Passed on.
+    public func review(_ key: Int64) throws(StoreError) -> ReviewRecord? { try base.review(key) }
+
+    /// Passed on.
+    public func reviews(
+        matching filter: ReviewFilter,
+        after key: Int64,
+        limit: Int
+    ) throws(StoreError) -> [ReviewRecord] {
+        try base.reviews(matching: filter, after: key, limit: limit)
+    }
+
+    /// Passed on.
     public func highestMessageKey() throws(StoreError) -> MessageKey { try base.highestMessageKey() }
 
     /// Passed on.

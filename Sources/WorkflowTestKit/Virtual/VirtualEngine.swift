@@ -15,6 +15,8 @@ public import WorkflowStore
 public final class VirtualEngine<World: VirtualWorld> {
     /// The outside.
     public var world: World
+    /// The buckets that map runs read items from and write results to.
+    public var buckets = Buckets()
     /// The current virtual time.
     public private(set) var now: Timestamp
     /// Called at each seam; answering `true` kills the engine there.
@@ -50,6 +52,8 @@ public final class VirtualEngine<World: VirtualWorld> {
     private let seal: TokenSeal?
     var tokens: TokenMachine
     var waitingForToken: [TokenWaiter: WaitingCall] = [:]
+    /// The queries for pages of lists whose calls wait for a token.
+    private var listCalls: [CallID: ItemQuery] = [:]
     var tokensBeingKept: [ReplyID: CredentialID] = [:]
     var nextWaiter: UInt64 = 1
     var workers: [String: VirtualWorker] = [:]
@@ -174,9 +178,22 @@ public final class VirtualEngine<World: VirtualWorld> {
         _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
     }
 
+    /// Changes a running map run.
+    public func update(_ key: MapRunKey, _ update: MapRunUpdate) throws {
+        _ = try ask { .updateMapRun(key, update, reply: $0) }
+    }
+
     /// The applicant of an execution visits the return link.
     public func visitReturnLink(of key: ExecutionKey) throws {
         _ = try ask { .returned(key, reply: $0) }
+    }
+
+    /// Does what an operator asks for.
+    public func operate(_ request: OperatorRequest) throws -> OperatorReply {
+        guard case .operated(let reply) = try ask({ .operate(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reply
     }
 
     /// A message arrives from outside, as over HTTP.
@@ -240,6 +257,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         steady = SteadyTime(wall: now.advanced(by: clockStep), elapsed: begin.duration(to: now))
         tokens = TokenMachine(planner: planner, seal: seal)
         waitingForToken = [:]
+        listCalls = [:]
         tokensBeingKept = [:]
         claims = [:]
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
@@ -249,6 +267,13 @@ public final class VirtualEngine<World: VirtualWorld> {
             try kernel.handle(.recover(page), at: time, seed: seeds.next())
             guard page.count == Self.dueLimit else { break }
             cursor = page.last
+        }
+        var runCursor: MapRunKey?
+        while true {
+            let page = try store.runningMapRuns(after: runCursor, limit: Self.dueLimit)
+            try kernel.handle(.recoverMapRuns(page), at: time, seed: seeds.next())
+            guard page.count == Self.dueLimit else { break }
+            runCursor = page.last
         }
         for activity in workers.keys.sorted() { try claim(activity) }
     }
@@ -291,8 +316,10 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func nextMoment() throws -> Timestamp? {
         // The engine's own times are those of a clock that may have been set.
         let lag = time.duration(to: now)
-        let own = [try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time)]
-            .compactMap { $0?.advanced(by: lag) }
+        let own = [
+            try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time), kernel.nextJobDue,
+        ]
+        .compactMap { $0?.advanced(by: lag) }
         return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
     }
 
@@ -303,7 +330,14 @@ public final class VirtualEngine<World: VirtualWorld> {
             answers.removeMin()
             switch event.what {
             case .answer(let id, let outcome):
+                if let query = listCalls.removeValue(forKey: id) {
+                    let page = planner.page(outcome, of: query.order, query, at: now)
+                    try kernel.handle(.mapAnswer(id, page), at: time, seed: seeds.next())
+                    continue
+                }
                 try kernel.handle(.answer(id, outcome), at: time, seed: seeds.next())
+            case .mapAnswer(let id, let answer):
+                try kernel.handle(.mapAnswer(id, answer), at: time, seed: seeds.next())
             case .effect(let effect): try receive(effect)
             case .token(let event): try tokenEvent(event)
             case .work(let work): try finish(work)
@@ -311,6 +345,7 @@ public final class VirtualEngine<World: VirtualWorld> {
                 try kernel.handle(.delivered(id, answer), at: time, seed: seeds.next())
             }
         }
+        if let due = kernel.nextJobDue, due <= time { try kernel.handle(.continueJobs, at: time, seed: seeds.next()) }
         let deliveries = try kernel.dueDeliveries(at: time)
         if !deliveries.isEmpty { try kernel.handle(.deliver(deliveries), at: time, seed: seeds.next()) }
         let branches = try store.dueBranches(at: time, limit: Self.dueLimit)
@@ -324,11 +359,15 @@ public final class VirtualEngine<World: VirtualWorld> {
     /// Commits everything that is decided and makes the calls that follow, until the kernel has nothing more to write.
     private func settle() throws {
         while true {
+            if kernel.hasMapWork { try kernel.handle(.mapRuns, at: time, seed: seeds.next()) }
             if let turn = kernel.nextTurn(at: time), turn <= time {
                 let waiting = try kernel.branchesToCall(at: time)
                 if !waiting.isEmpty { try kernel.handle(.room(for: waiting), at: time, seed: seeds.next()) }
             }
-            guard let batch = kernel.seal() else { return }
+            guard let batch = kernel.seal() else {
+                if kernel.hasMapWork { continue }
+                return
+            }
             if try !write(batch) || !act(on: batch) { try crash() }
         }
     }
@@ -362,6 +401,10 @@ public final class VirtualEngine<World: VirtualWorld> {
         }
         for order in batch.deliveries {
             send(order)
+            guard !strikes(.afterCall) else { return false }
+        }
+        for order in batch.mapOrders {
+            perform(order)
             guard !strikes(.afterCall) else { return false }
         }
         return true
@@ -401,6 +444,27 @@ public final class VirtualEngine<World: VirtualWorld> {
             let answer = world.receive(notice: request, at: now)
             let arrival = now.advanced(by: answer.delay)
             push(.delivered(order.id, deliveryPlanner.read(answer.result, at: arrival)), after: answer.delay)
+        }
+    }
+
+    private func perform(_ order: MapRunOrder) {
+        guard case .read(let query) = order.work, query.isOfConnector else {
+            let answer = MapRunCaller(store: store, buckets: buckets, lists: nil).performNow(order)
+            return push(.mapAnswer(order.id, answer), after: .zero)
+        }
+        let call = query.order
+        switch planner.plan(call, at: now) {
+        case .answered(let outcome):
+            push(.mapAnswer(order.id, planner.page(outcome, of: call, query, at: now)), after: .zero)
+        case .request(let planned):
+            let answer = world.respond(to: planned.request, at: now)
+            let arrival = now.advanced(by: answer.delay)
+            let outcome = planner.read(answer.result, of: planned, at: arrival)
+            push(.mapAnswer(order.id, planner.page(outcome, of: call, query, at: arrival)), after: answer.delay)
+            for effect in answer.sideEffects { push(effect) }
+        case .needsToken(let need):
+            listCalls[order.id] = query
+            push(.token(.needed(WaitingCall(order: order.id, need: need))), after: .zero)
         }
     }
 
@@ -458,6 +522,7 @@ public enum CrashPoint: String, Sendable, Hashable, CaseIterable {
 struct PendingEvent: Comparable {
     enum What {
         case answer(CallID, Outcome)
+        case mapAnswer(CallID, MapRunAnswer)
         case effect(SideEffect)
         case token(TokenEvent)
         case work(VirtualWork)

@@ -72,10 +72,16 @@ enum WorkflowLoading {
     }
 
     /// Makes every definition the newest of its state machine.
-    static func register(_ definitions: [(name: String, text: String)], with engine: Engine) async throws {
+    static func register(
+        _ definitions: [(name: String, text: String)],
+        searchFields: [String: SearchFields] = [:],
+        with engine: Engine
+    ) async throws {
         for (name, text) in definitions {
+            var draft = DefinitionDraft(stateMachine: name, text: text, roleARN: "")
+            draft.searchFields = searchFields[name]
             do throws(EngineError) {
-                _ = try await engine.register(DefinitionDraft(stateMachine: name, text: text, roleARN: ""))
+                _ = try await engine.register(draft)
             } catch {
                 guard case .failing(let reason) = engine.status.health else {
                     throw CommandFailure(.failure, "The workflow '\(name)' could not be registered: \(error.message)")

@@ -12,11 +12,15 @@ struct Audit: AsyncParsableCommand {
             EXAMPLES:
               usher audit
               usher audit --database usher.db --json
+              usher audit --log
             """
     )
 
     @Option(help: ArgumentHelp("How many violations to list at most.", valueName: "count"))
     var limit = OnboardingReader.maximumPageSize
+
+    @Flag(help: "Prove instead that the log of what people did is unbroken.")
+    var log = false
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
@@ -24,8 +28,15 @@ struct Audit: AsyncParsableCommand {
     func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
+        guard !log else { return try await verifyLog() }
         let report = try await source.reader().audit(limit: limit)
         output.json ? Output.print(report) : Output.print(FlowText.audit(report))
         guard report["violations"]?.arrayValue?.isEmpty ?? false else { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+
+    private func verifyLog() async throws {
+        let report = try await source.reader().verifiedLog()
+        output.json ? Output.print(report) : Output.print(OperatorText.verification(report))
+        guard report["isUnbroken"] == true else { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

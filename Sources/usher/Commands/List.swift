@@ -10,6 +10,7 @@ struct List: AsyncParsableCommand {
             EXAMPLES:
               usher list --status running
               usher list --workflow sardine-onboarding --limit 200 --json
+              usher list --select 'overdue:true'
               usher list --machines
               usher list --database usher.db
             """
@@ -26,6 +27,14 @@ struct List: AsyncParsableCommand {
     )
     var status: ExecutionStatus?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only those that a selector means: 'status:failed age:>2d'. 'usher help bulk' explains them.",
+            valueName: "selector"
+        )
+    )
+    var select: String?
+
     @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "id"))
     var after: OnboardingID?
 
@@ -38,7 +47,12 @@ struct List: AsyncParsableCommand {
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try PageLimit.validate(limit) }
+    func validate() throws {
+        try PageLimit.validate(limit)
+        guard select == nil || (workflow == nil && status == nil) else {
+            throw ValidationError("Write the workflow and the status into the selector: workflow:NAME status:failed.")
+        }
+    }
 
     func run() async throws {
         let reader = try source.reader()
@@ -46,7 +60,7 @@ struct List: AsyncParsableCommand {
             let page = try await reader.workflows()
             return output.json ? Output.print(page) : Output.print(FlowText.workflows(page))
         }
-        let query = ListQuery(workflow: workflow, status: status, after: after, limit: limit)
+        let query = ListQuery(workflow: workflow, status: status, selector: select, after: after, limit: limit)
         let page = try await reader.onboardings(query)
         output.json ? Output.print(page) : Output.print(FlowText.list(page))
     }

@@ -99,6 +99,16 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var access: AccessOptions
 
+    @OptionGroup var storage: BucketOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "A bulk act on more onboardings than this needs another person's approval.",
+            valueName: "count"
+        )
+    )
+    var approvalAbove = KernelConfiguration().approvalThreshold
+
     @OptionGroup var product: ProductOptions
 
     @OptionGroup var outside: OutsideOptions
@@ -133,6 +143,7 @@ struct Serve: AsyncParsableCommand {
         )
         var kernelConfiguration = service.configuration
         kernelConfiguration.isReconciling = outside.reconcile
+        kernelConfiguration.approvalThreshold = approvalAbove
         kernelConfiguration.allowsLoopbackEndpoints = product.allowLoopbackEndpoints
         let assembly = try EngineAssembly(
             database: database,
@@ -140,7 +151,8 @@ struct Serve: AsyncParsableCommand {
             publicURL: publicURL,
             logger: logger,
             configuration: kernelConfiguration,
-            seal: try sealKey?.seal(from: SystemSecrets())
+            seal: try sealKey?.seal(from: SystemSecrets()),
+            buckets: try storage.opened()
         )
         var routes = OnboardingRoutes(
             engine: assembly.engine,
@@ -183,7 +195,7 @@ struct Serve: AsyncParsableCommand {
             logger: logger,
             // Before the first request, so that none meets an engine that does not know its workflows yet.
             prelude: {
-                try await WorkflowLoading.register(definitions, with: engine)
+                try await WorkflowLoading.register(definitions, searchFields: library.searchFields, with: engine)
                 if let endpoints { try await WorkflowLoading.adopt(endpoints, with: engine) }
             },
             isListening: { [database, environment] in

@@ -22,6 +22,23 @@ struct Stop: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The reason to record.", valueName: "text"))
     var cause: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Why, for the log, which keeps it for ever; otherwise it says that none was given.",
+            valueName: "text"
+        )
+    )
+    var reason: String?
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Who acts, where the engine asks for no key. Otherwise USER counts.", valueName: "name")
+    )
+    var actor: String?
+
+    @Flag(help: "Show what would happen, and do nothing.")
+    var dryRun = false
+
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
 
@@ -31,7 +48,11 @@ struct Stop: AsyncParsableCommand {
         var body: JSONObject = [:]
         if let error { body["error"] = .string(error) }
         if let cause { body["cause"] = .string(cause) }
-        let (_, flow) = try await client.post("/v1/onboardings/\(id)/stop", .object(body))
-        output.json ? Output.print(flow) : Output.print("Stopped \(id).")
+        if let reason { body["reason"] = .string(reason) }
+        if dryRun { body["dryRun"] = true }
+        let path = "/v1/onboardings/\(id)/stop"
+        let (_, flow) = try await client.post(path, .object(body), headers: ActOptions.headers(actor))
+        guard !output.json else { return Output.print(flow) }
+        Output.print(dryRun ? OperatorText.effect(flow["effect"] ?? [:]) : "Stopped \(id).")
     }
 }

@@ -104,6 +104,8 @@ enum FlowText {
         lines.add("Must end by", flow.text("deadline"))
         lines.add("Error", flow.text("error"))
         lines.add("Cause", flow.text("cause"))
+        lines.add("Fingerprint", flow["failure"]?.text("fingerprint"))
+        lines.add("Paused since", flow.text("pausedSince"))
         lines.add("Output", flow["output"]?.text())
         for wait in flow["waiting"]?.arrayValue ?? [] { add(wait, to: &lines) }
         if let show = flow["show"] {
@@ -121,11 +123,13 @@ enum FlowText {
     private static func add(_ wait: JSON, to lines: inout Lines) {
         lines.begin("Waiting in \(wait.text("state") ?? "")\(wait.text("branch").map { " (branch \($0))" } ?? "")")
         lines.add("Why", wait.text("explanation"))
-        lines.add("For", wait.text("for"))
+        lines.add("For", wait.text("waitingFor"))
         lines.add("Who can act", wait.text("whoCanAct"))
         lines.add("Since", wait.text("since"))
-        lines.add("Until", wait.text("until"))
-        lines.add("Next action", wait.text("nextAt"))
+        lines.add("Deadline", wait.text("deadline"))
+        lines.add("Next action", wait["nextAction"]?.text("what"))
+        lines.add("Next at", wait["nextAction"]?.text("at"))
+        if wait["isOverdue"] == true { lines.add("Overdue", "yes") }
         lines.add("Attempt", wait.text("attempt"))
     }
 

@@ -10,6 +10,12 @@ struct DatabaseReader: FlowReader {
     init(store: SQLiteStore) { reader = OnboardingReader(store: store) }
 
     func onboardings(_ query: ListQuery) throws -> JSON {
+        if let text = query.selector {
+            let selector = try Self.selector(text)
+            return try asking { reader throws(StoreError) in
+                try reader.onboardings(selectedBy: selector, after: query.after, limit: query.limit)
+            }
+        }
         let filter = ExecutionFilter(stateMachine: query.workflow, status: query.status)
         return try asking { reader throws(StoreError) in
             try reader.onboardings(matching: filter, after: query.after, limit: query.limit)
@@ -53,6 +59,25 @@ struct DatabaseReader: FlowReader {
     func inbox(after message: Int?, limit: Int) throws -> JSON {
         try asking { reader throws(StoreError) in
             try reader.inbox(after: message.map { Int64($0) }, limit: limit)
+        }
+    }
+
+    func failures(_ selector: String?, limit: Int) throws -> JSON {
+        let selector = try selector.map(Self.selector) ?? Selector()
+        return try asking { reader throws(StoreError) in try reader.failures(selectedBy: selector, limit: limit) }
+    }
+
+    func jobs(limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in try reader.jobs(limit: limit) }
+    }
+
+    func verifiedLog() throws -> JSON { try asking { reader throws(StoreError) in try reader.verifiedLog() } }
+
+    private static func selector(_ text: String) throws -> Selector {
+        do throws(SelectorError) {
+            return try Selector(parsing: text)
+        } catch {
+            throw CommandFailure(.invalidInput, error.message)
         }
     }
 

@@ -11,6 +11,7 @@ struct EndpointReader: FlowReader {
             "/v1/onboardings",
             query: [
                 ("workflow", query.workflow), ("status", query.status?.publicName),
+                ("select", query.selector),
                 ("after", query.after?.description), ("limit", String(query.limit)),
             ]
         )
@@ -44,6 +45,14 @@ struct EndpointReader: FlowReader {
     }
 
     func calls(of id: OnboardingID) async throws -> JSON { try await client.get("/v1/onboardings/\(id)/calls") }
+
+    func failures(_ selector: String?, limit: Int) async throws -> JSON {
+        try await client.get("/v1/failures", query: [("select", selector), ("limit", String(limit))])
+    }
+
+    func jobs(limit: Int) async throws -> JSON { try await client.get("/v1/jobs", query: [("limit", String(limit))]) }
+
+    func verifiedLog() async throws -> JSON { try await client.get("/v1/operator-log/verification") }
 
     func inbox(after message: Int?, limit: Int) async throws -> JSON {
         try await client.get("/v1/inbox", query: [("after", message.map(String.init)), ("limit", String(limit))])

@@ -21,6 +21,12 @@ protocol FlowReader: Sendable {
     func calls(of id: OnboardingID) async throws -> JSON
     /// What violates the invariants.
     func audit(limit: Int) async throws -> JSON
+    /// The causes of failures.
+    func failures(_ selector: String?, limit: Int) async throws -> JSON
+    /// The newest bulk acts.
+    func jobs(limit: Int) async throws -> JSON
+    /// Whether the log of what people did is unbroken.
+    func verifiedLog() async throws -> JSON
     /// A page of what providers sent by themselves, the newest first.
     func inbox(after message: Int?, limit: Int) async throws -> JSON
 }
@@ -29,6 +35,7 @@ protocol FlowReader: Sendable {
 struct ListQuery: Sendable {
     var workflow: String?
     var status: ExecutionStatus?
+    var selector: String?
     var after: OnboardingID?
     var limit: Int
 }

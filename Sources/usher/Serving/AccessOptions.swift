@@ -7,7 +7,7 @@ internal import StepFunctionsAPI
 struct AccessOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A file with the keys that clients may show, one a line.",
+            "A file with the keys that clients may show, one a line: KEY, or NAME:KEY for the log of acts.",
             discussion: "Otherwise USHER_API_KEYS counts, with commas between the keys.",
             valueName: "file"
         )

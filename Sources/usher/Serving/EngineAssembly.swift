@@ -19,6 +19,7 @@ struct EngineAssembly {
     ///
     /// - Parameters:
     ///   - secrets: Where secret references lead.
+    ///   - buckets: The buckets that map runs read and write.
     ///   - seal: What seals tokens of providers for the store; without one they stay in memory.
     ///   - adapt: Puts something between the engine and libcurl.
     init(
@@ -29,6 +30,7 @@ struct EngineAssembly {
         configuration: KernelConfiguration = KernelConfiguration(),
         secrets: any SecretSource = SystemSecrets(),
         seal: TokenSeal? = nil,
+        buckets: Buckets = Buckets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
         do throws(TransportFailure) {
@@ -54,16 +56,19 @@ struct EngineAssembly {
                 signer: NoticeSigner(mint: mint, secrets: secrets),
                 allowsLoopback: configuration.allowsLoopbackEndpoints
             )
+            let caller = ResourceCaller(
+                resources: resources,
+                planner: planner,
+                transport: adapted,
+                tokens: tokens,
+                courier: DeliveryCourier(planner: deliveryPlanner, transport: courierTransport)
+            )
             engine = Engine(
                 store: store,
                 resources: resources,
-                performer: ResourceCaller(
-                    resources: resources,
-                    planner: planner,
-                    transport: adapted,
-                    tokens: tokens,
-                    courier: DeliveryCourier(planner: deliveryPlanner, transport: courierTransport)
-                ),
+                performer: caller,
+                buckets: buckets,
+                lists: caller,
                 mint: mint,
                 configuration: configuration,
                 logger: logger

@@ -1,7 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
-internal import WorkflowRuntime
-internal import WorkflowStore
+public import WorkflowStore
 
 /// Why a branch of an onboarding does not go on at this moment, in words for the people who ask.
 public struct Wait: Sendable, Hashable {
@@ -19,6 +18,10 @@ public struct Wait: Sendable, Hashable {
         case room
         /// A report of whoever holds the task's token.
         case report
+        /// The decision of a person.
+        case review
+        /// An operator, who holds it.
+        case pause
         /// An operator, after an end without success.
         case redrive
     }
@@ -48,35 +51,66 @@ public struct Wait: Sendable, Hashable {
     /// Since when.
     public var since: Timestamp
     /// When the waiting ends without success, if there is a bound.
-    public var until: Timestamp?
+    public var deadline: Timestamp?
     /// When the engine acts next by itself.
     public var nextAt: Timestamp?
+    /// What it does then, or what somebody has to do.
+    public var nextAction: String
+    /// Whether what should have happened by now has not.
+    public var isOverdue = false
     /// The task's resource.
     public var resource: String?
     /// Which attempt of the task it is, from 1.
     public var attempt: Int?
+    /// The review that waits for a decision.
+    public var review: Int64?
     /// A sentence that says all of it.
     public var explanation: String
 
     /// The wait as the REST face writes it.
     public var json: JSON {
         var object: JSONObject = [
-            "for": .string(subject.rawValue),
+            "waitingFor": .string(subject.rawValue),
             "state": .string(state),
             "whoCanAct": .string(actor.rawValue),
             "since": .string(since.description),
         ]
         if !branch.isEmpty { object["branch"] = .string(branch) }
-        if let until { object["until"] = .string(until.description) }
-        if let nextAt { object["nextAt"] = .string(nextAt.description) }
+        if let deadline { object["deadline"] = .string(deadline.description) }
+        var next: JSONObject = ["what": .string(nextAction)]
+        if let nextAt { next["at"] = .string(nextAt.description) }
+        object["nextAction"] = .object(next)
+        object["isOverdue"] = .bool(isOverdue)
         if let resource { object["resource"] = .string(resource) }
         if let attempt { object["attempt"] = .integer(attempt) }
+        if let review { object["review"] = .integer(Int(review)) }
         object["explanation"] = .string(explanation)
         return .object(object)
     }
 }
 
 extension Wait {
+    /// Explains what every branch of an execution waits for, from its stored rows alone.
+    ///
+    /// - Parameters:
+    ///   - stored: The rows.
+    ///   - now: The current time, by which what is overdue is known.
+    ///   - stateType: The type of a state, by its name.
+    public static func waits(
+        of stored: StoredExecution,
+        at now: Timestamp,
+        stateType: (String) -> String?
+    ) -> [Wait] {
+        let hasLink = stored.record.presentation?["link"]?.stringValue != nil
+        return stored.branches.compactMap { branch in
+            guard var wait = Wait(branch, hasLink: hasLink, stateType: stateType) else { return nil }
+            if branch.wake == .pause, let pause = stored.record.pause { wait.explain(pause) }
+            let expected = [wait.deadline, wait.nextAt, stored.record.deadline, stored.record.pause?.heldDeadline]
+            wait.isOverdue = expected.contains { $0.map { $0.advanced(by: Selector.defaultGrace) < now } ?? false }
+            return wait
+        }
+    }
+
     /// Explains a branch's row; `nil` for a branch that waits for other branches, which explain themselves.
     ///
     /// - Parameters:
@@ -88,16 +122,20 @@ extension Wait {
         state = branch.stateName
         self.branch = branch.path.description
         since = branch.enteredAt
-        until = task?.deadline
+        deadline = task?.deadline
         resource = task?.resource
         attempt = task?.attempt
         switch branch.wake {
+        case .children where branch.mapRun != nil:
+            (subject, actor) = (.report, .engine)
+            explanation = "The child executions of a map run do the work. The engine goes on when they have ended."
+            nextAction = "The engine goes on when the map run has ended."
         case .children, .parent:
             return nil
         case .timer(let due):
             nextAt = due
-            (subject, actor, explanation) = Self.timer(task, hasLink: hasLink, state: state, stateType)
-            if subject == .time { until = due }
+            (subject, actor, explanation, nextAction) = Self.timer(task, hasLink: hasLink, state: state, stateType)
+            if subject == .time { deadline = due }
         case .call:
             subject = task?.purpose == "poll" ? .condition : .answer
             actor = .provider
@@ -106,18 +144,45 @@ extension Wait {
                 subject == .condition
                 ? "The engine is looking at \(resource ?? "the provider") right now."
                 : "A call of \(resource ?? "the provider") is on its way."
+            nextAction = "The engine takes the answer."
         case .capacity(let moment, _):
             (subject, actor) = (.room, .engine)
             since = moment
             explanation =
                 "A call of \(resource ?? "the provider") is ready and goes out as soon as there is room for it."
+            nextAction = "The engine calls \(resource ?? "the provider")."
+        case .token where branch.child != nil:
+            (subject, actor) = (.report, .engine)
+            explanation = "Another execution does the work. The engine goes on when it ends."
+            nextAction = "The engine goes on when the other execution has ended."
         case .token:
-            (subject, actor) = (.report, .worker)
-            explanation = "The work goes on elsewhere. Whoever holds the task's token has to report its end."
+            if case .reviewing(let number, let due)? = task?.phase {
+                (subject, actor, review) = (.review, .operator, number)
+                deadline = due ?? deadline
+                explanation = "A person has to decide the review \(number)."
+                nextAction = "Somebody decides: usher reviews approve \(number), or reject, or refer."
+            } else {
+                (subject, actor) = (.report, .worker)
+                explanation = "The work goes on elsewhere. Whoever holds the task's token has to report its end."
+                nextAction = "The worker reports."
+            }
+        case .pause:
+            (subject, actor) = (.pause, .operator)
+            explanation = "An operator holds it in the state \(state). Nothing begins until it is resumed."
+            nextAction = "An operator resumes it."
         case .redrive:
             (subject, actor) = (.redrive, .operator)
             explanation = "It ended without success. An operator can redrive it from the state \(state)."
+            nextAction = "An operator resumes it, or leaves it."
         }
+    }
+
+    private mutating func explain(_ pause: ExecutionPause) {
+        since = pause.since
+        let rest =
+            pause.deadlines == .keep
+            ? "Its deadlines stay where they are." : "Its deadlines move by as long as the pause lasts."
+        explanation += " " + rest
     }
 
     private static func timer(
@@ -125,24 +190,27 @@ extension Wait {
         hasLink: Bool,
         state: String,
         _ stateType: (String) -> String?
-    ) -> (Subject, Actor, String) {
+    ) -> (Subject, Actor, String, String) {
         guard let task else {
             if stateType(state) == "Wait" {
-                return (.time, .engine, "The state \(state) waits for a moment. The engine goes on by itself.")
+                let explanation = "The state \(state) waits for a moment. The engine goes on by itself."
+                return (.time, .engine, explanation, "The engine goes on.")
             }
-            return (.retry, .engine, "The state \(state) failed for now. The engine tries again by itself.")
+            let explanation = "The state \(state) failed for now. The engine tries again by itself."
+            return (.retry, .engine, explanation, "The engine tries again.")
         }
         switch task.purpose {
         case "poll":
             let asked = hasLink ? "The applicant has something to do" : "The provider has not finished"
             let explanation = "\(asked): \(task.resource) is awaited, and the engine looks again (look \(task.look))."
-            return (.condition, hasLink ? .applicant : .provider, explanation)
+            return (.condition, hasLink ? .applicant : .provider, explanation, "The engine looks again.")
         case "resolve", "adopt":
             let explanation =
                 "Nobody knows yet whether \(task.resource) had its effect. The engine looks again (look \(task.look))."
-            return (.retry, .engine, explanation)
+            return (.retry, .engine, explanation, "The engine looks again.")
         default:
-            return (.retry, .engine, "\(task.resource) is called in a moment.")
+            let explanation = "\(task.resource) is called in a moment."
+            return (.retry, .engine, explanation, "The engine calls \(task.resource).")
         }
     }
 }

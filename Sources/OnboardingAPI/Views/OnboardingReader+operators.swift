@@ -1,0 +1,122 @@
+public import JSONModel
+internal import WorkflowRuntime
+public import WorkflowStore
+
+/// What operators read.
+extension OnboardingReader {
+    /// A page of the onboardings that a selector means, the newest first.
+    public func onboardings(
+        selectedBy selector: Selector,
+        after id: OnboardingID? = nil,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON {
+        let summaries = try store.executions(selectedBy: selector, at: clock.now(), before: id?.key, limit: limit)
+        var page: JSONObject = ["onboardings": .array(summaries.map(\.json))]
+        if summaries.count == limit, let last = summaries.last {
+            page["next"] = .string(OnboardingID(last.key).description)
+        }
+        return .object(page)
+    }
+
+    /// The causes of failures, the most frequent first: `{"failures": […], "total": 12}`.
+    public func failures(
+        selectedBy selector: Selector = Selector(),
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON {
+        let groups = try store.failureGroups(selectedBy: selector, at: clock.now(), limit: limit)
+        return [
+            "failures": .array(groups.map(\.json)),
+            "total": .integer(groups.reduce(0) { $0 + $1.count }),
+        ]
+    }
+
+    /// How many onboardings are overdue, and how many reviews, up to a limit: what metrics show.
+    func overdue(limit: Int) throws(StoreError) -> (onboardings: Int, reviews: Int) {
+        var selector = Selector()
+        selector.overdueBy = Selector.defaultGrace
+        let now = clock.now()
+        var filter = ReviewFilter()
+        filter.status = .open
+        filter.dueBefore = now
+        return (
+            try store.executionCount(selectedBy: selector, at: now, limit: limit),
+            try store.reviews(matching: filter, after: 0, limit: limit).count
+        )
+    }
+
+    // MARK: Jobs
+
+    /// The newest bulk acts: `{"jobs": […]}`.
+    public func jobs(limit: Int = defaultPageSize) throws(StoreError) -> JSON {
+        let now = clock.now()
+        return ["jobs": .array(try store.jobs(limit: limit).map { $0.json(at: now) })]
+    }
+
+    /// One bulk act.
+    public func job(_ key: Int64) throws(StoreError) -> JSON? { try store.job(key)?.json(at: clock.now()) }
+
+    /// A page of a bulk act's items: `{"items": […], "next": "onb-7"}`; `nil` if there is no such job.
+    public func items(
+        of job: Int64,
+        status: JobItem.Status? = nil,
+        after id: OnboardingID? = nil,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON? {
+        guard try store.job(job) != nil else { return nil }
+        let items = try store.items(of: job, status: status, after: id?.key ?? ExecutionKey(0), limit: limit)
+        var page: JSONObject = ["items": .array(items.map(\.json))]
+        if items.count == limit, let last = items.last {
+            page["next"] = .string(OnboardingID(last.execution).description)
+        }
+        return .object(page)
+    }
+
+    // MARK: Reviews
+
+    /// A page of reviews: `{"reviews": […], "next": 7}`.
+    public func reviews(
+        matching filter: ReviewFilter,
+        onlyOverdue: Bool = false,
+        after key: Int64 = 0,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON {
+        let now = clock.now()
+        var filter = filter
+        if onlyOverdue { filter.dueBefore = now }
+        let records = try store.reviews(matching: filter, after: key, limit: limit)
+        var page: JSONObject = ["reviews": .array(records.map { $0.json(at: now) })]
+        if records.count == limit, let last = records.last { page["next"] = .integer(Int(last.key)) }
+        return .object(page)
+    }
+
+    /// One review.
+    public func review(_ key: Int64) throws(StoreError) -> JSON? { try store.review(key)?.json(at: clock.now()) }
+
+    // MARK: The log
+
+    /// A page of the log of what people did: `{"entries": […], "next": 7}`.
+    public func operatorLog(
+        of id: OnboardingID? = nil,
+        after sequence: Int64 = 0,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON {
+        let records = try store.operatorRecords(of: id?.key, after: sequence, limit: limit)
+        var page: JSONObject = ["entries": .array(records.map(\.json))]
+        if records.count == limit, let last = records.last { page["next"] = .integer(Int(last.sequence)) }
+        return .object(page)
+    }
+
+    /// Whether the log is unbroken: `{"entries": 12, "digest": "…", "isUnbroken": true}`.
+    public func verifiedLog() throws(StoreError) -> JSON {
+        let (count, newest, firstBreak) = try OperatorLog.verify(store)
+        var object: JSONObject = [
+            "entries": .integer(count), "digest": .string(newest), "isUnbroken": .bool(firstBreak == nil),
+        ]
+        if let firstBreak {
+            object["break"] = [
+                "entry": .integer(Int(firstBreak.sequence)), "message": .string(firstBreak.message),
+            ]
+        }
+        return .object(object)
+    }
+}

@@ -1,0 +1,251 @@
+internal import JSONModel
+internal import WorkflowStore
+
+/// The statements that operators' questions need.
+///
+/// What a ``Selector`` means is one filter with a parameter for each field, where `NULL` lets all pass; before it stands
+/// the one condition through whose index the rows are found. So all statements are fixed texts, and each has a good plan.
+enum OperatorStatements {
+    // MARK: Selecting
+
+    /// The condition through whose index the rows of a selector are found.
+    enum Way: CaseIterable {
+        case ids, jobs, fields, cause, causes, anyCause, overdue, due, paused, states
+        case stateMachineAndStatus, stateMachine, status, all
+
+        /// The condition.
+        fileprivate var condition: String {
+            switch self {
+            case .ids: "e.key IN (SELECT value FROM json_each(?9))"
+            case .jobs:
+                """
+                e.key IN (SELECT execution FROM job_items
+                    WHERE job IN (SELECT value FROM json_each(?10)) AND status = 'succeeded')
+                """
+            case .fields:
+                """
+                e.key IN (SELECT execution FROM search_fields
+                    WHERE name = json_extract(?16, '$[0][0]') AND value = json_extract(?16, '$[0][1]'))
+                """
+            case .cause: "e.fingerprint = ?17"
+            case .causes: "e.fingerprint IN (SELECT value FROM json_each(?7))"
+            case .anyCause: "e.fingerprint IS NOT NULL"
+            case .overdue: OperatorStatements.late("?13")
+            case .due: OperatorStatements.late("?14")
+            case .paused: "e.paused_at IS NOT NULL"
+            case .states:
+                "e.key IN (SELECT execution FROM branches WHERE state_name IN (SELECT value FROM json_each(?6)))"
+            case .stateMachineAndStatus: "e.state_machine = ?17 AND e.status = ?18"
+            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?17"
+            case .all: "1"
+            }
+        }
+
+        /// The index that must lead the way, where SQLite without statistics would choose another one.
+        fileprivate var index: String {
+            switch self {
+            case .cause, .causes, .anyCause: "INDEXED BY executions_by_cause"
+            case .paused: "INDEXED BY executions_paused"
+            case .stateMachineAndStatus: "INDEXED BY executions_by_state_machine_and_status"
+            case .stateMachine: "INDEXED BY executions_by_state_machine"
+            case .status: "INDEXED BY executions_by_status"
+            case .ids, .jobs, .fields, .overdue, .due, .states, .all: ""
+            }
+        }
+
+        /// What the condition compares with: values of their own, because SQLite knows the order of an index only behind those.
+        func values(of selector: Selector) -> [QueryValue] {
+            let status = selector.statuses.first.map { QueryValue.text($0.rawValue) } ?? .null
+            let stateMachine = selector.stateMachines.first.map { QueryValue.text($0) } ?? .null
+            switch self {
+            case .cause: return [selector.causes.first.map { .text($0) } ?? .null]
+            case .stateMachineAndStatus: return [stateMachine, status]
+            case .stateMachine: return [stateMachine]
+            case .status: return [status]
+            case .ids, .jobs, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all: return []
+            }
+        }
+
+        /// The best way to what a selector means.
+        init(to selector: Selector) {
+            if !selector.ids.isEmpty {
+                self = .ids
+            } else if !selector.fields.isEmpty {
+                self = .fields
+            } else if !selector.causes.isEmpty {
+                self = selector.causes.count == 1 ? .cause : .causes
+            } else if !selector.jobs.isEmpty {
+                self = .jobs
+            } else if selector.overdueBy != nil {
+                self = .overdue
+            } else if selector.isPaused == true {
+                self = .paused
+            } else if !selector.states.isEmpty {
+                self = .states
+            } else if selector.dueWithin != nil {
+                self = .due
+            } else {
+                switch (selector.stateMachines.count, selector.statuses.count) {
+                case (1, 1): self = .stateMachineAndStatus
+                case (1, _): self = .stateMachine
+                case (_, 1): self = .status
+                default: self = .all
+                }
+            }
+        }
+    }
+
+    /// The live executions for which something is due up to a moment: a branch, the whole, or a review.
+    private static func late(_ moment: String) -> String {
+        """
+        e.key IN (SELECT execution FROM branches WHERE due_at <= \(moment)
+            UNION ALL SELECT key FROM executions INDEXED BY executions_due
+                WHERE status = 'RUNNING' AND deadline <= \(moment)
+            UNION ALL SELECT key FROM executions INDEXED BY executions_paused
+                WHERE paused_at IS NOT NULL AND held_deadline <= \(moment)
+            UNION ALL SELECT execution FROM reviews INDEXED BY reviews_open WHERE status = 'open' AND due_at <= \(moment))
+        """
+    }
+
+    /// All conditions of a selector; `?1` and `?2` are left for the bounds of a page.
+    private static let filter = """
+        (?3 IS NULL OR e.status IN (SELECT value FROM json_each(?3)))
+        AND (?4 IS NULL OR e.state_machine IN (SELECT value FROM json_each(?4)))
+        AND (?5 IS NULL OR (SELECT d.revision FROM definitions AS d WHERE d.key = e.definition)
+            IN (SELECT value FROM json_each(?5)))
+        AND (?6 IS NULL OR EXISTS (SELECT 1 FROM branches AS b2
+            WHERE b2.execution = e.key AND b2.state_name IN (SELECT value FROM json_each(?6))))
+        AND (?7 IS NULL OR e.fingerprint IN (SELECT value FROM json_each(?7)))
+        AND (?8 IS NULL OR e.error IN (SELECT value FROM json_each(?8)))
+        AND (?9 IS NULL OR e.key IN (SELECT value FROM json_each(?9)))
+        AND (?10 IS NULL OR EXISTS (SELECT 1 FROM job_items AS i
+            WHERE i.job IN (SELECT value FROM json_each(?10)) AND i.execution = e.key AND i.status = 'succeeded'))
+        AND (?11 IS NULL OR e.started_at <= ?11)
+        AND (?12 IS NULL OR e.started_at > ?12)
+        AND (?13 IS NULL OR \(isLate("?13")))
+        AND (?14 IS NULL OR \(isLate("?14")))
+        AND (?15 IS NULL OR (e.paused_at IS NOT NULL) = ?15)
+        AND (?16 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?16) AS f WHERE NOT EXISTS (
+            SELECT 1 FROM search_fields AS s WHERE s.name = json_extract(f.value, '$[0]')
+                AND s.value = json_extract(f.value, '$[1]') AND s.execution = e.key)))
+        """
+
+    /// Whether something of one execution is due up to a moment.
+    private static func isLate(_ moment: String) -> String {
+        """
+        (e.status = 'RUNNING' AND (e.deadline <= \(moment) OR e.held_deadline <= \(moment)
+            OR EXISTS (SELECT 1 FROM branches AS b3 WHERE b3.execution = e.key AND b3.due_at <= \(moment))
+            OR EXISTS (SELECT 1 FROM reviews AS r WHERE r.execution = e.key AND r.status = 'open' AND r.due_at <= \(moment))))
+        """
+    }
+
+    static func keys(_ way: Way) -> String {
+        """
+        SELECT e.key FROM executions AS e \(way.index)
+        WHERE \(way.condition) AND e.key > ?1 AND \(filter) ORDER BY e.key LIMIT ?2
+        """
+    }
+
+    static func count(_ way: Way) -> String {
+        """
+        SELECT count(*) FROM (SELECT 1 FROM executions AS e \(way.index)
+            WHERE \(way.condition) AND e.key > ?1 AND \(filter) LIMIT ?2)
+        """
+    }
+
+    /// A page of lines: the page is cut before anything is joined to it, so that only a page is ever sorted.
+    static func summaries(_ way: Way) -> String {
+        """
+        SELECT \(Statements.summaryColumns)
+        FROM (SELECT e.key FROM executions AS e \(way.index)
+            WHERE \(way.condition) AND e.key < ?1 AND \(filter) ORDER BY e.key DESC LIMIT ?2) AS page
+        JOIN executions AS e ON e.key = page.key
+        LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
+        ORDER BY e.key DESC
+        """
+    }
+
+    /// The causes: grouped first, then the newest execution of each group says what the cause is.
+    static func groups(_ way: Way) -> String {
+        """
+        SELECT g.number, g.first, g.last, g.last_hour, g.hour_before, s.key, s.state_machine, s.error,
+            s.fingerprint, s.failed_path, s.failed_state, s.failed_class, s.failed_message
+        FROM (
+            SELECT count(*) AS number, min(e.stopped_at) AS first, max(e.stopped_at) AS last, max(e.key) AS newest,
+                sum(e.stopped_at > ?1 - 3600000) AS last_hour,
+                sum(e.stopped_at > ?1 - 7200000 AND e.stopped_at <= ?1 - 3600000) AS hour_before
+            FROM executions AS e \(way.index)
+            WHERE \(way.condition) AND e.fingerprint IS NOT NULL AND \(filter) GROUP BY e.fingerprint) AS g
+        JOIN executions AS s ON s.key = g.newest
+        ORDER BY g.number DESC, g.newest DESC LIMIT ?2
+        """
+    }
+
+    // MARK: The log
+
+    private static let records = """
+        SELECT sequence, happened_at, actor, act, reason, execution, job, before, after, details, previous_digest, digest
+        FROM operator_log
+        """
+    static let newestRecord = "\(records) ORDER BY sequence DESC LIMIT 1"
+    static let allRecords = "\(records) WHERE sequence > ? ORDER BY sequence LIMIT ?"
+    static let recordsOfExecution = "\(records) WHERE execution = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+
+    // MARK: Jobs
+
+    private static let allJobs = """
+        SELECT key, status, act_name, selector, selection_digest, proposer, approver, reason, rate, created_at, started_at,
+            finished_at, total, succeeded, refused, cursor, act
+        FROM jobs
+        """
+    static let job = "\(allJobs) WHERE key = ?"
+    static let jobs = "\(allJobs) ORDER BY key DESC LIMIT ?"
+    static let unfinishedJobs = "\(allJobs) INDEXED BY jobs_unfinished WHERE finished_at IS NULL ORDER BY key"
+    private static let allItems = "SELECT job, execution, status, message, finished_at FROM job_items"
+    static let items = "\(allItems) WHERE job = ? AND execution > ? ORDER BY execution LIMIT ?"
+    static let itemsOfStatus = """
+        \(allItems) INDEXED BY job_items_by_status
+        WHERE job = ? AND status = ? AND execution > ? ORDER BY execution LIMIT ?
+        """
+
+    // MARK: Reviews
+
+    private static let allReviews = """
+        SELECT key, execution, path, visit, attempt, queue, title, status, opened_at, due_at, escalated_at, claimed_by,
+            claimed_until, decided_by, decision, closed_at, note, subject
+        FROM reviews
+        """
+    static let review = "\(allReviews) WHERE key = ?"
+    private static let reviewFilter = """
+        key > ?1 AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR queue = ?4) AND (?5 IS NULL OR execution = ?5)
+            AND (?6 IS NULL OR due_at <= ?6) ORDER BY key LIMIT ?2
+        """
+    static let reviews = "\(allReviews) WHERE \(reviewFilter)"
+    static let openReviews = "\(allReviews) INDEXED BY reviews_open WHERE status = 'open' AND \(reviewFilter)"
+    static let openReviewsOfQueue = """
+        \(allReviews) INDEXED BY reviews_open_by_queue WHERE status = 'open' AND queue = ?4 AND \(reviewFilter)
+        """
+
+    static let definitionOfRevision = """
+        SELECT \(Statements.definitionColumns) FROM definitions AS d WHERE d.state_machine = ? AND d.revision = ?
+        """
+}
+
+extension Selector {
+    /// What ``OperatorStatements/keys(_:)`` and its kin are given, behind the bounds of the page.
+    func values(at now: Timestamp, on way: OperatorStatements.Way) -> [QueryValue] {
+        func list(_ values: [JSON]) -> QueryValue { values.isEmpty ? .null : .text(JSON.array(values).text()) }
+        func moment(_ duration: Duration?, _ sign: Int) -> QueryValue {
+            guard let duration else { return .null }
+            return .integer(now.advanced(by: duration * sign).milliseconds)
+        }
+        return [
+            list(statuses.map { .string($0.rawValue) }), list(stateMachines.map { .string($0) }),
+            list(revisions.map { .integer($0) }), list(states.map { .string($0) }), list(causes.map { .string($0) }),
+            list(errors.map { .string($0) }), list(ids.map { .integer(Int($0.number)) }),
+            list(jobs.map { .integer(Int($0)) }), moment(minimumAge, -1), moment(maximumAge, -1),
+            moment(overdueBy, -1), moment(dueWithin, 1), isPaused.map { .integer($0 ? 1 : 0) } ?? .null,
+            list(fields.map { [.string($0.name), .string($0.value)] }),
+        ] + way.values(of: self)
+    }
+}

@@ -1,0 +1,85 @@
+internal import JSONModel
+internal import StatesInterpreter
+
+/// What was asked of a map run, as its row keeps it.
+struct MapPlan: Sendable, Hashable {
+    /// What reads the items; `nil` for those of the state's own data.
+    var reader: JSON?
+    /// How many items are taken at most.
+    var maximumItems: Int?
+    /// How items are grouped.
+    var batching: ItemBatching?
+    /// Whether the input of a child is made by an `ItemSelector`.
+    var hasSelector: Bool
+    /// Where results go.
+    var writer: JSON?
+
+    init(_ request: MapRunRequest) {
+        reader = request.reader
+        maximumItems = request.maximumItems
+        batching = request.batching
+        hasSelector = request.hasSelector
+        writer = request.writer
+    }
+
+    init(encoded: JSON) {
+        reader = encoded["reader"]
+        maximumItems = encoded["maximumItems"]?.integerValue
+        hasSelector = encoded["hasSelector"] == true
+        writer = encoded["writer"]
+        batching = encoded["batching"].map { batching in
+            ItemBatching(
+                maximumItems: batching["items"]?.integerValue,
+                maximumBytes: batching["bytes"]?.integerValue,
+                input: batching["input"]
+            )
+        }
+    }
+
+    var encoded: JSON {
+        var object: JSONObject = ["hasSelector": .bool(hasSelector)]
+        object["reader"] = reader
+        object["maximumItems"] = maximumItems.map { .integer($0) }
+        object["writer"] = writer
+        if let batching {
+            var rule: JSONObject = [:]
+            rule["items"] = batching.maximumItems.map { .integer($0) }
+            rule["bytes"] = batching.maximumBytes.map { .integer($0) }
+            rule["input"] = batching.input
+            object["batching"] = .object(rule)
+        }
+        return .object(object)
+    }
+
+    /// Whether results are written to a bucket.
+    var exportsResults: Bool { writer?["Resource"] != nil }
+}
+
+extension ItemBatching {
+    /// How many items a batch may have where the definition bounds its bytes only.
+    static let maximumItemsOfBatch = 10_000
+    /// How many bytes a batch may have where the definition bounds its items only.
+    static let maximumBytesOfBatch = 4 << 20
+
+    /// How many of the items behind a position make the next batch: at least one, so that every item gets its turn.
+    func length(of items: some Sequence<JSON>) -> Int {
+        let mostItems = min(maximumItems ?? Self.maximumItemsOfBatch, Self.maximumItemsOfBatch)
+        let mostBytes = min(maximumBytes ?? Self.maximumBytesOfBatch, Self.maximumBytesOfBatch)
+        var bytes = (input.map { $0.utf8().count + 14 } ?? 0) + 12
+        var count = 0
+        for item in items {
+            bytes += item.utf8().count + 1
+            if count > 0, count >= mostItems || bytes > mostBytes { break }
+            count += 1
+        }
+        return count
+    }
+
+    /// The input of a child execution for these items.
+    func input(for items: [JSON]) -> JSON {
+        var object: JSONObject = [:]
+        object["BatchInput"] = input
+        object["Items"] = .array(items)
+        return .object(object)
+    }
+}

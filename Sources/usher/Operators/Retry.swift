@@ -1,0 +1,20 @@
+internal import ArgumentParser
+
+/// `usher retry`: ends a delay at once.
+struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Try again now: end the delay before a retry, or the pause before a look.",
+        discussion: """
+            EXAMPLES:
+              usher retry onb-42 --reason 'The provider is back.'
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
+    var onboarding: FlowReference
+
+    @OptionGroup var branch: BranchOption
+    @OptionGroup var options: ActOptions
+
+    func run() async throws { try await options.perform("retry", on: onboarding, branch.members) }
+}

@@ -1,0 +1,48 @@
+import JSONModel
+import Testing
+import WorkflowStore
+
+@Suite("Selectors")
+struct SelectorTests {
+    @Test(
+        "are printed as they were read",
+        arguments: [
+            "status:failed", "status:failed status:timed_out workflow:a workflow:b", "revision:3 state:CreateEntity",
+            "cause:9f0c1d2e3a4b5c6d error:Sardine.Transient", "id:onb-7 id:onb-9 job:4", "age:>2d age:<30d",
+            "overdue:1m",
+            "due:<2h paused:true", "field.country:DE", #"state:"Create entity""#, #"error:"a \"b\" \\c""#, "",
+        ]
+    )
+    func roundTrip(_ text: String) throws {
+        let selector = try Selector(parsing: text)
+        #expect(selector.text == text)
+        #expect(try Selector(parsing: selector.text) == selector)
+        #expect(selector.isEmpty == text.isEmpty)
+    }
+
+    @Test(
+        "with a mistake are refused, and never mean all",
+        arguments: [
+            "failed", "status:", "status:broken", "stauts:failed", "age:2d", "age:>2x", "revision:0", "revision:x",
+            "id:onb-x",
+            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1",
+        ]
+    )
+    func refuses(_ text: String) {
+        let error = #expect(throws: SelectorError.self) { try Selector(parsing: text) }
+        #expect(error?.message.isEmpty == false)
+    }
+
+    @Test("have a bound")
+    func bounded() {
+        let many = (1...20).map { "id:onb-\($0)" }.joined(separator: " ")
+        #expect(throws: SelectorError.self) { try Selector(parsing: many) }
+    }
+
+    @Test("take other words for the same thing")
+    func synonyms() throws {
+        #expect(try Selector(parsing: "overdue:true").overdueBy == Selector.defaultGrace)
+        #expect(try Selector(parsing: "  status:FAILED   id:7 ").text == "status:failed id:onb-7")
+        #expect(try Selector(parsing: "age:>48h").text == "age:>2d")
+    }
+}
