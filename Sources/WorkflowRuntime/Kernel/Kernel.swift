@@ -98,7 +98,7 @@ public final class Kernel {
 
     /// Decides one input.
     ///
-    /// - Throws: ``StoreError`` if the store could not be read. Then nothing was decided, and the input may be given again.
+    /// - Throws: `StoreError` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = steady(now)
         seeds = SeedSequence(seed: seed)
