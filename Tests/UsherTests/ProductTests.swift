@@ -37,8 +37,8 @@ struct ProductTests {
     ) {
         let command = try Usher.start(
             [
-                "serve", "--database", folder.path("usher.db"), "--workflows", Self.workflows, "--environment",
-                "sandbox",
+                "serve", "--database", folder.path("usher.db"), "--workflows", Self.workflows, "--only",
+                "sardine-onboarding", "--environment", "sandbox",
                 "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1",
             ] + arguments,
             environment: Self.secrets
@@ -101,8 +101,9 @@ struct ProductTests {
         // A file cannot grow beyond the limit, as on a full disk; the signal that would end the process is ignored.
         process.arguments = [
             "-c", "trap '' XFSZ; ulimit -f 3000; exec \"$0\" \"$@\"", binary, "serve", "--database",
-            folder.path("usher.db"), "--workflows", Self.workflows, "--environment", "sandbox", "--listen",
-            "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1", "--log-level", "critical",
+            folder.path("usher.db"), "--workflows", Self.workflows, "--only", "sardine-onboarding",
+            "--environment", "sandbox", "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url",
+            "sardine=\(twin)/v1", "--log-level", "critical",
         ]
         process.environment = Self.secrets.merging(["PATH": "/usr/bin:/bin"], uniquingKeysWith: { first, _ in first })
         let output = Pipe()
@@ -212,6 +213,8 @@ struct ProductTests {
             folder.path("other.db"),
             "--workflows",
             Self.workflows,
+            "--only",
+            "sardine-onboarding",
             "--environment",
             "sandbox",
             "--listen",
@@ -255,6 +258,8 @@ struct ProductTests {
             folder.path("usher.db"),
             "--workflows",
             Self.workflows,
+            "--only",
+            "sardine-onboarding",
             "--environment",
             "sandbox",
             "--listen",
