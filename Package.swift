@@ -180,6 +180,7 @@ let package = Package(
             "JSONModel",
             crypto,
             httpTypes,
+            jwtKit,
             logging
         ),
         tests(

@@ -119,7 +119,7 @@ def main():
         address = stack.enter_context(
             running(
                 [usher, "serve", "--database", os.path.join(folder, "usher.db"), "--environment", "sandbox",
-                 "--workflows", os.path.join(ROOT, "workflows"),
+                 "--workflows", os.path.join(ROOT, "workflows"), "--only", "sardine-onboarding",
                  "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url", f"sardine={twin}/v1"],
                 "Serving",
                 {"SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox", "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret"},

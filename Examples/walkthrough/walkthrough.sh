@@ -20,7 +20,7 @@ serve() { # NAME GREETING COMMAND…
     "$@" >"$folder/$name.out" 2>"$folder/$name.err" &
     pids+=($!)
     for _ in $(seq 600); do
-        if grep -q "^$greeting" "$folder/$name.out"; then
+        if grep -qs "^$greeting" "$folder/$name.out"; then
             address=$(grep -o 'http://[0-9.:]*[0-9]' "$folder/$name.out" | head -1)
             return
         fi
@@ -44,7 +44,7 @@ serve twin "The sardine sandbox listens" "$usher" sandbox --listen 127.0.0.1:0 -
 twin=$address
 export SARDINE_SANDBOX_CLIENT_ID=usher-sandbox SARDINE_SANDBOX_CLIENT_SECRET=sandbox-secret
 serve server "Serving" "$usher" serve --database "$folder/usher.db" --environment sandbox --insecure-no-auth \
-    --listen 127.0.0.1:0 --base-url "sardine=$twin/v1"
+    --only sardine-onboarding --listen 127.0.0.1:0 --base-url "sardine=$twin/v1"
 server=$address
 
 body='{"workflow": "sardine-onboarding", "input": {"phoneNumber": "+14155550101"}}'

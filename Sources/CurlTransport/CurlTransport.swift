@@ -7,7 +7,7 @@ public import Connectors
 /// loopback and to hosts that the configuration names.
 ///
 /// A request is sent at most once, except that one with a safe method (GET, HEAD, OPTIONS, QUERY) may be sent again when
-/// a kept connection turns out to be dead. Everything else is reported as ``TransportFailure/Reach/somethingSent`` then.
+/// a kept connection turns out to be dead. Everything else is reported as `TransportFailure.Reach.somethingSent` then.
 ///
 /// ```swift
 /// let transport = try CurlTransport(configuration: .init())
@@ -22,7 +22,7 @@ public final class CurlTransport: Transport {
 
     /// Starts a transport.
     ///
-    /// - Throws: ``TransportFailure`` if the configuration contradicts itself, or libcurl or a thread cannot be had.
+    /// - Throws: `TransportFailure` if the configuration contradicts itself, or libcurl or a thread cannot be had.
     public init(configuration: Configuration = Configuration()) throws(TransportFailure) {
         if let complaint = configuration.complaint { throw .refusal(complaint) }
         let multi = try MultiHandle(limits: configuration.limits)

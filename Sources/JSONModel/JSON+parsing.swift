@@ -37,7 +37,9 @@ extension JSON {
     /// What is left out is checked like the rest, and never takes memory of its own: this is for answers with large images that
     /// nobody wants.
     ///
-    /// - Parameter places: ways from the root, in which `*` stands for every member or element.
+    /// - Parameters:
+    ///   - bytes: the document.
+    ///   - places: ways from the root, in which `*` stands for every member or element.
     /// - Throws: ``JSONParseError``, also for bytes that are no UTF-8.
     public init(parsing bytes: [UInt8], hollowing places: [[String]]) throws(JSONParseError) {
         let outcome = bytes.withUnsafeBufferPointer {

@@ -10,7 +10,7 @@ public enum SQLiteYardstick {
     ///
     /// The first set must hold the definitions that the executions refer to, as the changes of an engine on a new store do.
     ///
-    /// - Throws: ``StoreError`` if there is a store at the path already, or the changes do not fit each other.
+    /// - Throws: `StoreError` if there is a store at the path already, or the changes do not fit each other.
     public static func seconds(
         committing changes: [ChangeSet],
         at path: String,

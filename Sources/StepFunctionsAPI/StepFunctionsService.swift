@@ -31,7 +31,7 @@ public struct StepFunctionsService: Sendable {
     ///     its own machine alone may do.
     ///   - pollPatience: How long `GetActivityTask` waits for a task.
     ///   - clock: The time.
-    /// - Throws: ``StoreError`` if the store's secret cannot be read.
+    /// - Throws: `StoreError` if the store's secret cannot be read.
     public init(
         engine: Engine,
         store: any EngineStore,

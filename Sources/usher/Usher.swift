@@ -13,8 +13,8 @@ struct Usher: AsyncParsableCommand {
 
             TRY:
               usher sandbox --provider sardine        a provider's local double
-              usher serve --database usher.db --environment sandbox \\
-                  --base-url sardine=http://127.0.0.1:8089/v1 --insecure-no-auth
+              usher serve --database usher.db --environment sandbox --insecure-no-auth \\
+                  --only sardine-onboarding --base-url sardine=http://127.0.0.1:8089/v1
               usher start sardine-onboarding --input '{"phoneNumber": "+14155550100"}'
               usher show onb-1
 

@@ -17,6 +17,18 @@ struct AuroraSentinelRequestTests {
         return (request.head.path, try JSON(parsing: request.body), request.head.method)
     }
 
+    @Test("a demonstration may have it look more often, and never less")
+    func looksMoreOften() {
+        let hasty = aurora.polling(atLeastEvery: .seconds(90))
+        #expect(
+            hasty.operations["awaitDecision"]?.awaited?.poll.prefix(4) == [
+                .seconds(40), .seconds(60), .seconds(90), .seconds(90),
+            ]
+        )
+        #expect(hasty.operations["findCustomer"]?.request?.safety == .read)
+        #expect(aurora.operations["awaitDecision"]?.awaited?.poll.last == .seconds(940))
+    }
+
     @Test("it has all calls with their safety classes")
     func operations() {
         #expect(

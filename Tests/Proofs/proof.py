@@ -114,7 +114,7 @@ class Proof:
     def serve_arguments(self, database, port, twin, workflows="workflows"):
         return [
             "serve", "--database", database, "--listen", f"127.0.0.1:{port}", "--workflows", workflows,
-            "--environment", "sandbox", "--base-url", f"sardine=http://127.0.0.1:{twin}/v1",
+            "--only", "sardine-onboarding", "--environment", "sandbox", "--base-url", f"sardine=http://127.0.0.1:{twin}/v1",
             "--public-url", f"http://127.0.0.1:{port}", "--insecure-no-auth", "--log-level", "warning",
         ]
 

@@ -40,6 +40,21 @@ struct AuroraSentinelWebhookTests {
         #expect(body["passphrase"] == "sandbox-passphrase-of-32-characters")
     }
 
+    @Test("webhooks go where the dial says, until the client has said where")
+    func dialledAddress() throws {
+        var twin = AuroraSentinelTwin()
+        let moment = try #require(Timestamp("2026-06-01T10:00:00Z"))
+        #expect(twin.dials.turn(by: ["webhooks": ["callbackUrl": "http://engine.example/hooks"]]).count == 1)
+        #expect(twin.dials.turn(by: ["webhooks": ["callbackUrl": "https://dialled.example/hooks"]]).isEmpty)
+        let dialled = AuroraSentinelContact(email: "one@example.com", phoneNumber: nil)
+        let place = try twin.makeCustomer(dialled, .pending, at: moment)
+        twin.changeStatus(of: place, to: .accepted, at: moment)
+        #expect(twin.wake(at: moment).map(\.call.head.url) == ["https://dialled.example/hooks"])
+        twin.post.callbackURL = "https://said.example/hooks"
+        twin.changeStatus(of: place, to: .rejected, at: moment)
+        #expect(twin.wake(at: moment).map(\.call.head.url) == ["https://said.example/hooks"])
+    }
+
     @Test("webhooks are late, lost, repeated, reordered, forged or unreadable by scenario")
     func scenarios() {
         #expect(sent("webhookLost").isEmpty)

@@ -38,7 +38,7 @@ extension AmbiguityScenarios {
     func looksAfterCrash() throws {
         let stage = try ScenarioStage()
         var created = 0
-        stage.engine.strikes = { point in
+        stage.engine.strikes = { [unowned stage] point in
             guard point == .afterCall else { return false }
             let state = try? stage.twin("/twin/sardine/state")
             defer { created = state?["entities"]?.integerValue ?? 0 }

@@ -37,7 +37,7 @@ struct RestoreScenarios {
 
         // The disk is lost; the twin is not.
         let store = try SQLiteStore(path: backup.path)
-        let library = WorkflowLibrary(folder: ScenarioStage.workflows)
+        let library = ScenarioStage.library
         let resources = TaskResources(
             connectors: library.connectors,
             deployments: TwinProviders.deployments(of: library.connectors)

@@ -29,7 +29,7 @@ final class ProductStage {
         answers: ((CallOrder, Timestamp) -> Outcome?)? = nil,
         wrap: (any EngineStore) -> any EngineStore = { $0 }
     ) throws {
-        let library = WorkflowLibrary(folder: ScenarioStage.workflows)
+        let library = ScenarioStage.library
         try #require(!library.hasErrors, "\(library.findings.map(\.diagnostic))")
         var settings = library.settings
         for workflow in workflows { settings[workflow.name] = workflow.settings }

@@ -17,6 +17,8 @@ final class ScenarioStage {
     /// The repository's folder of workflows.
     static let workflows = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "workflows").path
+    /// What is in it, read once for all scenarios.
+    static let library = WorkflowLibrary(folder: workflows)
 
     let temporary: TemporaryStore
     let engine: VirtualEngine<TwinWorld>

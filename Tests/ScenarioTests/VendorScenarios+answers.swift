@@ -41,7 +41,7 @@ struct AnswerScenarios {
         }
 
         // The operator adds the code; the engine starts anew with it over the same store.
-        let connectors = WorkflowLibrary(folder: ScenarioStage.workflows).connectors
+        let connectors = ScenarioStage.library.connectors
         var deployments = TwinProviders.deployments(of: connectors)
         var map = deployments["aurora-sentinel"]?.configuration["statusMap"]?.objectValue ?? [:]
         map["9"] = "rejected"
@@ -143,7 +143,7 @@ struct AnswerScenarios {
         #expect(try stage.record(refused).cause?.contains("fetchImages") == true)
         #expect(try stage.twin("/twin/aurora-sentinel/state")["calls"]?["customerStatus"]?["calls"] ?? 0 == 0)
 
-        let connectors = WorkflowLibrary(folder: ScenarioStage.workflows).connectors
+        let connectors = ScenarioStage.library.connectors
         var deployments = TwinProviders.deployments(of: connectors)
         deployments["aurora-sentinel"]?.configuration["fetchImages"] = true
         let resources = TaskResources(connectors: connectors, deployments: deployments)

@@ -15,7 +15,7 @@ struct ScanScenarios {
     private let context: CallContext
 
     init() throws {
-        let connectors = WorkflowLibrary(folder: ScenarioStage.workflows).connectors
+        let connectors = ScenarioStage.library.connectors
         connector = try #require(connectors.first { $0.name == "aurora-sentinel" })
         let deployment = try #require(TwinProviders.deployments(of: connectors)["aurora-sentinel"])
         context = CallContext(deployment: deployment, idempotencyKey: "scan", now: ScenarioStage.start)

@@ -84,4 +84,40 @@ struct ConfigurationTests {
         #expect(run.status == 7)
         #expect(run.errors.contains("There is no workflow 'nobody'"))
     }
+
+    @Test("a workflow is served with those that follow up on its decisions, and with no other")
+    func servesFollowUps() throws {
+        let folder = try TemporaryFolder(["aurora.json": #"{"statusMap": {"2": "draft", "6": "accepted"}}"#])
+        let server = try Usher.start(
+            [
+                "serve", "--database", "usher.db", "--workflows", Self.workflows, "--only",
+                "aurora-sentinel-verification", "--environment", "sandbox", "--listen", "127.0.0.1:0",
+                "--insecure-no-auth", "--base-url", "aurora-sentinel=http://127.0.0.1:1", "--configuration",
+                "aurora-sentinel=aurora.json",
+            ],
+            environment: [
+                "AURORA_SENTINEL_SANDBOX_CLIENT_UUID": "3f9c1e8a-1d77-4a2b-9f2e-7c6b5a4d3e21",
+                "AURORA_SENTINEL_SANDBOX_CLIENT_SECRET": "sandbox-secret-16",
+            ],
+            in: folder.url
+        )
+        let words = try server.line(beginning: "Serving ").split(separator: " ")
+        var endpoint = String(try #require(words.first { $0.hasPrefix("http://") }))
+        if endpoint.hasSuffix(".") { endpoint.removeLast() }
+        func start(_ workflow: String) throws -> Usher.Run {
+            try Usher.run(
+                "start",
+                workflow,
+                "--input",
+                #"{"phoneNumber": "+14155550101"}"#,
+                "--endpoint",
+                endpoint,
+                in: folder.url
+            )
+        }
+        let followUp = try start("aurora-sentinel-reverification")
+        #expect(followUp.status == 0, "\(followUp.errors)")
+        #expect(try start("sardine-onboarding").status != 0)
+        server.kill9()
+    }
 }

@@ -39,7 +39,8 @@ struct ProductTests {
             [
                 "serve", "--database", folder.path("usher.db"), "--workflows", Self.workflows, "--environment",
                 "sandbox",
-                "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1",
+                "--listen", "127.0.0.1:0", "--insecure-no-auth", "--only", "sardine-onboarding", "--base-url",
+                "sardine=\(twin)/v1",
             ] + arguments,
             environment: Self.secrets
         )
@@ -102,7 +103,8 @@ struct ProductTests {
         process.arguments = [
             "-c", "trap '' XFSZ; ulimit -f 3000; exec \"$0\" \"$@\"", binary, "serve", "--database",
             folder.path("usher.db"), "--workflows", Self.workflows, "--environment", "sandbox", "--listen",
-            "127.0.0.1:0", "--insecure-no-auth", "--base-url", "sardine=\(twin)/v1", "--log-level", "critical",
+            "127.0.0.1:0", "--insecure-no-auth", "--only", "sardine-onboarding", "--base-url", "sardine=\(twin)/v1",
+            "--log-level", "critical",
         ]
         process.environment = Self.secrets.merging(["PATH": "/usr/bin:/bin"], uniquingKeysWith: { first, _ in first })
         let output = Pipe()
@@ -212,11 +214,15 @@ struct ProductTests {
             folder.path("other.db"),
             "--workflows",
             Self.workflows,
+            "--only",
+            "sardine-onboarding",
             "--environment",
             "sandbox",
             "--listen",
             "127.0.0.1:0",
             "--insecure-no-auth",
+            "--only",
+            "sardine-onboarding",
             "--endpoints",
             file,
             environment: Self.secrets
@@ -255,11 +261,15 @@ struct ProductTests {
             folder.path("usher.db"),
             "--workflows",
             Self.workflows,
+            "--only",
+            "sardine-onboarding",
             "--environment",
             "sandbox",
             "--listen",
             "127.0.0.1:0",
             "--insecure-no-auth",
+            "--only",
+            "sardine-onboarding",
             environment: Self.secrets
         )
         #expect(second.status == 23)

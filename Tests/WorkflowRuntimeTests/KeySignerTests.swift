@@ -1,6 +1,7 @@
 import Connectors
 import Foundation
 import JSONModel
+import JWTKit
 import ProviderSandbox
 import Testing
 import WorkflowRuntime
@@ -37,6 +38,38 @@ struct KeySignerTests {
         )
         #expect(Self.json(parts[1]) == .object(claims))
         #expect(Self.bytes(parts[2])?.count == (algorithm == .rs256 ? 256 : 64))
+    }
+
+    /// The claims that JWTKit reads back.
+    private struct Claims: JWTPayload {
+        var sub: SubjectClaim
+        var iat: IssuedAtClaim
+
+        func verify(using algorithm: some JWTAlgorithm) {}
+    }
+
+    @Test("a public library accepts the tokens of each algorithm, and refuses one that was altered", arguments: 0..<3)
+    func isAccepted(index: Int) async throws {
+        let (algorithm, key) = Self.keys[index]
+        let verifier = JWTKeyCollection()
+        switch algorithm {
+        case .edDSA: await verifier.add(eddsa: try EdDSA.PrivateKey(pem: key), kid: "k1")
+        case .es256: await verifier.add(ecdsa: try ES256PrivateKey(pem: key), kid: "k1")
+        case .rs256:
+            await verifier.add(rsa: try JWTKit.Insecure.RSA.PrivateKey(pem: key), digestAlgorithm: .sha256, kid: "k1")
+        }
+        let draft = TokenDraft(algorithm: algorithm, header: ["kid": "k1"], claims: claims)
+        let token = try signer.token(draft, key: Secret(key)).exposed
+        let read = try await verifier.verify(token, as: Claims.self)
+        #expect(read.sub.value == "customer-1")
+        #expect(read.iat.value == Date(timeIntervalSince1970: 1_780_308_000))
+        let parts = token.split(separator: ".")
+        let others = try signer.token(
+            TokenDraft(algorithm: algorithm, claims: ["sub": "x", "iat": 1]),
+            key: Secret(key)
+        )
+        let altered = [parts[0], others.exposed.split(separator: ".")[1], parts[2]].joined(separator: ".")
+        await #expect(throws: JWTError.self) { try await verifier.verify(altered, as: Claims.self) }
     }
 
     @Test("a public key where a private one belongs, a key of another kind and a text are refused without being shown")

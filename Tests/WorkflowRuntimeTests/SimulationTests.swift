@@ -23,7 +23,7 @@ struct SimulationTests {
     )
     func survives(seed: Int) throws {
         var seeds = SeedSequence(seed: UInt64(seed))
-        let library = WorkflowLibrary(folder: WorkflowCaseTests.folder)
+        let library = WorkflowCaseTests.library
         let resources = TaskResources(
             connectors: library.connectors,
             deployments: TwinProviders.deployments(of: library.connectors)

@@ -28,6 +28,8 @@ struct WorkflowSettingsTests {
             (#"{"reconciliation": {}}"#, "/reconciliation"),
             (#"{"reconciliation": {"schedule": {"pauseSeconds": [0]}}}"#, "/reconciliation/schedule/pauseSeconds"),
             (#"{"reconciliation": {"schedule": {"jitter": 2}}}"#, "/reconciliation/schedule/jitter"),
+            (#"{"reconciliation": {"probe": [{"when": "true"}]}}"#, "/reconciliation/probe/0/when"),
+            (#"{"reconciliation": {"probe": []}}"#, "/reconciliation"),
             (#"{"reconciliation": {"decision": "1"}}"#, "/reconciliation/decision"),
             (#"{"reconciliation": {"after": ["not a code"]}}"#, "/reconciliation/after"),
             (#"{"reconciliation": {"followUps": {"x": {"workflow": "w"}}}}"#, "/reconciliation/followUps/x"),

@@ -5,7 +5,7 @@ public struct AwaitedCondition: Sendable {
     /// The operation that looks; a `read`.
     public let probe: String
     /// The time from each look to the next; the last repeats.
-    public let poll: [Duration]
+    public internal(set) var poll: [Duration]
     /// By which part of itself a time between looks is varied at most, so that many waiting tasks spread out.
     public let jitter: Double
     /// After so long it is too late, unless the task has its own time-out.

@@ -25,7 +25,7 @@ public struct Connector: Sendable {
     /// What must hold between and inside the settings.
     let configurationRules: [InputRule]
     /// What a workflow can ask for, by name.
-    public let operations: [String: Operation]
+    public internal(set) var operations: [String: Operation]
     /// How answers are read, after the tables of the operations.
     public let outcomes: [OutcomeRule]
     /// Finds the provider's own words in the body of an error; `nil` for the usual places.

@@ -13,7 +13,7 @@ public struct Operation: Sendable {
     /// How values of its result are to be handled.
     public let classes: Classification
     /// Whether it is one request, or waits for something to become true.
-    public let kind: Kind
+    public internal(set) var kind: Kind
 
     /// What an operation is made of.
     public enum Kind: Sendable {

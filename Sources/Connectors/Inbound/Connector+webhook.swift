@@ -77,7 +77,10 @@ extension Connector {
     /// - Parameters:
     ///   - claim: what ``WebhookReading/claim`` said.
     ///   - ordering: what ``WebhookReading/ordering`` said.
+    ///   - webhookName: the webhook over which the message came.
     ///   - result: the result of the look.
+    ///   - deployment: how the host runs the connector.
+    ///   - now: the time.
     public func refutes(
         _ claim: JSON,
         ordering: Int64?,

@@ -7,7 +7,7 @@ extension Connector {
     /// Nothing is sent, and no secret is needed yet.
     ///
     /// - Parameters:
-    ///   - operation: the operation's name.
+    ///   - name: the operation's name.
     ///   - input: what the workflow gives.
     ///   - context: what else the call may know.
     /// - Throws: ``ConnectorError``, which names fields and never their values.

@@ -15,7 +15,7 @@ public struct PreparedCall: Sendable {
     public let context: CallContext
     /// The `await` operation for which the call looks; its outcome table is tried first.
     public let condition: String?
-    /// The places of the secrets that ``request(secrets:)`` needs.
+    /// The places of the secrets that ``request(secrets:signer:)`` needs.
     public let secretReferences: Set<SecretReference>
     /// Who a `notify` call tells.
     public let recipient: Sensitive<String>?

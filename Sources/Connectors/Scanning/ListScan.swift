@@ -58,7 +58,9 @@ public struct ListScan: Sendable {
 
     /// Takes the answer apart.
     ///
-    /// - Parameter outcome: the `ok` outcome of the call; others are the caller's to retry.
+    /// - Parameters:
+    ///   - outcome: the `ok` outcome of the call; others are the caller's to retry.
+    ///   - call: the call, as ``call(at:context:)`` made it.
     /// - Throws: ``ConnectorError`` for an answer that is no page, or an item without its key.
     public func page(_ outcome: Outcome, of call: PreparedCall) throws(ConnectorError) -> ListPage {
         guard let page = try connector.page(outcome, of: call) else {

@@ -95,6 +95,9 @@ extension AuroraSentinelTwin {
     /// For how long a webhook is held back that waits for the next.
     private static let longestHold = Duration.seconds(600)
 
+    /// Where webhooks go: what the client said counts more than the dial.
+    private var callbackURL: String? { post.callbackURL ?? dials.webhooks.callbackURL }
+
     /// Tells the client about a customer, as badly as scenario and dials want it.
     mutating func announce(
         _ place: Int,
@@ -103,7 +106,7 @@ extension AuroraSentinelTwin {
         at moment: Timestamp
     ) {
         guard let customer = directory[place] else { return }
-        guard post.callbackURL != nil else { return post.counts.unaddressed += 1 }
+        guard callbackURL != nil else { return post.counts.unaddressed += 1 }
         let flaw = scenario(of: customer)?.post ?? .ordinary
         let webhook = AuroraSentinelWebhook(
             place: place,
@@ -160,7 +163,7 @@ extension AuroraSentinelTwin {
 
     /// Lets a webhook leave.
     mutating func deliver(_ webhook: AuroraSentinelWebhook, at moment: Timestamp) {
-        guard let customer = directory[webhook.place], let url = post.callbackURL,
+        guard let customer = directory[webhook.place], let url = callbackURL,
             var head = HTTPRequest(.post, webAddress: url)
         else { return }
         head.headerFields[.contentType] = webhook.post == .wrongMediaType ? "text/plain" : "application/json"

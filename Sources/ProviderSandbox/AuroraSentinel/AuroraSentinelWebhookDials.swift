@@ -4,6 +4,8 @@ internal import JSONModel
 ///
 /// A rate is a probability from 0 to 1, decided by the seed, the customer and the count of changes.
 public struct AuroraSentinelWebhookDials: Sendable, Hashable {
+    /// Where they go until `setWebhook` says otherwise; `nil` for where the client's configuration says.
+    public var callbackURL: String?
     /// How long they take, at least and at most.
     public var delay: ClosedRange<Duration> = .zero ... .zero
     /// How often one is never sent.
@@ -30,6 +32,7 @@ public struct AuroraSentinelWebhookDials: Sendable, Hashable {
 extension AuroraSentinelWebhookDials {
     /// The names under which the dials are set, and what they do.
     static let table = [
+        TwinDescription.Row("callbackUrl", "Where they go until setWebhook says otherwise, or null."),
         TwinDescription.Row("delaySeconds", "How long they take: a number, or [least, most]."),
         TwinDescription.Row("lossRate", "How often one is never sent, from 0 to 1."),
         TwinDescription.Row("duplicateRate", "How often one is sent twice, from 0 to 1."),
@@ -44,6 +47,7 @@ extension AuroraSentinelWebhookDials {
     /// The dials as JSON, with the names of ``table``.
     var json: JSON {
         [
+            "callbackUrl": callbackURL.map { .string($0) } ?? .null,
             "delaySeconds": [.double(delay.lowerBound.inSeconds), .double(delay.upperBound.inSeconds)],
             "lossRate": .double(lossRate), "duplicateRate": .double(duplicateRate),
             "reorderRate": .double(reorderRate), "forgeryRate": .double(forgeryRate),
@@ -55,6 +59,13 @@ extension AuroraSentinelWebhookDials {
 
     /// Turns the dials that the object names, and leaves the others.
     mutating func turn(by reader: inout DialReader) {
+        reader.read("callbackUrl") { value throws(DialReader.Refusal) in
+            guard !value.isNull else { return callbackURL = nil }
+            guard let url = value.stringValue, WebAddress.isSecureOrLocal(url) else {
+                throw DialReader.Refusal("null, an absolute https URL, or an http one of this machine")
+            }
+            callbackURL = url
+        }
         reader.read("delaySeconds") { value throws(DialReader.Refusal) in delay = try DialReader.span(value) }
         reader.read("lossRate") { value throws(DialReader.Refusal) in lossRate = try DialReader.rate(value) }
         reader.read("duplicateRate") { value throws(DialReader.Refusal) in duplicateRate = try DialReader.rate(value) }

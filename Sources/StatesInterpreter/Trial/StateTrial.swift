@@ -4,7 +4,7 @@ public import StatesLanguage
 /// Tries out one state by itself: its input and output fields, its rules for errors, and where it leads, step by step.
 ///
 /// Nothing runs: the state's work is replaced by a result or an error that the caller makes up. It goes through the same named steps
-/// as an execution does (``StateEvaluation``), and keeps what lies between them.
+/// as an execution does (`StateEvaluation`), and keeps what lies between them.
 public struct StateTrial: Sendable {
     /// What stands for the state's work.
     public enum Mock: Sendable, Hashable {

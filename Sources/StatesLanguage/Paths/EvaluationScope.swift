@@ -23,8 +23,13 @@ public struct EvaluationScope {
 
     /// Makes a scope.
     ///
-    /// - Parameter context: makes the Context object that `$$` stands for. It is called only where a path reads the object,
-    ///   with the one member of it that the path reads, or `nil` for a path that may read all of it.
+    /// - Parameters:
+    ///   - input: what `$` stands for.
+    ///   - variables: the variables, by their names without `$`.
+    ///   - seed: the seed of `States.MathRandom` and `States.UUID`.
+    ///   - digest: the host's digests, for `States.Hash`.
+    ///   - context: makes the Context object that `$$` stands for. It is called only where a path reads the object,
+    ///     with the one member of it that the path reads, or `nil` for a path that may read all of it.
     public init(
         input: JSON,
         variables: [String: JSON] = [:],

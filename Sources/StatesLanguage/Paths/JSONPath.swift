@@ -48,7 +48,9 @@ public struct JSONPath: Sendable, Hashable {
 
     /// What the path finds.
     ///
-    /// - Parameter field: the field that holds the path, where Step Functions names it in the cause: `ErrorPath`, `value.$`.
+    /// - Parameters:
+    ///   - scope: what the path can name.
+    ///   - field: the field that holds the path, where Step Functions names it in the cause: `ErrorPath`, `value.$`.
     /// - Throws: `States.Runtime` where a definite path finds nothing.
     public func evaluate(in scope: EvaluationScope, field: String? = nil) throws(StatesError) -> JSON {
         guard let start = start(in: scope) else { throw missingVariable() }

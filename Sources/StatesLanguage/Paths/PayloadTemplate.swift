@@ -10,6 +10,7 @@ public struct PayloadTemplate: Sendable {
     /// Compiles a template and reports every mistake in it.
     ///
     /// - Parameters:
+    ///   - value: the template.
     ///   - location: where the template stands in the definition. A mistake is reported at the object that holds the field,
     ///     as Step Functions does.
     ///   - diagnostics: the mistakes are appended here.

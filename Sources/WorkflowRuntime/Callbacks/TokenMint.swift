@@ -19,7 +19,7 @@ public struct TokenMint: Sendable {
     /// Makes a mint.
     ///
     /// - Parameters:
-    ///   - secret: The store's secret, ``ExecutionStore/tokenSecret()``.
+    ///   - secret: The store's secret, `ExecutionStore.tokenSecret()`.
     ///   - publicURL: The address under which applicants reach this engine: `https://onboarding.example.com`.
     public init(secret: [UInt8], publicURL: String) {
         self.secret = SymmetricKey(data: secret)

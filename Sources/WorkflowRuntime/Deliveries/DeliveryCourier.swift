@@ -17,7 +17,9 @@ public struct DeliveryPlanner: Sendable {
 
     /// Makes a planner.
     ///
-    /// - Parameter allowsLoopback: whether `http` to this machine is allowed, for tests.
+    /// - Parameters:
+    ///   - signer: what knows the secrets of endpoints.
+    ///   - allowsLoopback: whether `http` to this machine is allowed, for tests.
     public init(signer: NoticeSigner, allowsLoopback: Bool) {
         self.signer = signer
         self.allowsLoopback = allowsLoopback
@@ -90,7 +92,10 @@ public struct DeliveryCourier: Sendable {
 
     /// Makes a courier.
     ///
-    /// - Parameter transport: what refuses to connect to addresses inside our own network.
+    /// - Parameters:
+    ///   - planner: what builds the requests.
+    ///   - transport: what refuses to connect to addresses inside our own network.
+    ///   - clock: the time.
     public init(planner: DeliveryPlanner, transport: any Transport, clock: any WallClock = SystemClock()) {
         self.planner = planner
         self.transport = transport

@@ -15,7 +15,9 @@ public struct EndpointAddress: Sendable, Hashable {
 
     /// Reads an address.
     ///
-    /// - Parameter allowsLoopback: whether `http` to this machine is allowed, for tests.
+    /// - Parameters:
+    ///   - text: the address, a URL.
+    ///   - allowsLoopback: whether `http` to this machine is allowed, for tests.
     /// - Throws: `invalidRequest`, with the rule that the address breaks.
     public init(_ text: String, allowsLoopback: Bool) throws(EngineError) {
         guard text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),

@@ -28,7 +28,9 @@ extension Engine {
 
     /// Goes on with an unsuccessful execution where it stopped.
     ///
-    /// - Parameter clientToken: makes the request repeatable: a second one with the newest token changes nothing.
+    /// - Parameters:
+    ///   - key: the execution.
+    ///   - clientToken: makes the request repeatable: a second one with the newest token changes nothing.
     /// - Returns: when it was redriven.
     public func redrive(_ key: ExecutionKey, clientToken: String?) async throws(EngineError) -> Timestamp {
         guard case .done(let time) = try await ask({ .redrive(key, clientToken: clientToken, reply: $0) }) else {

@@ -90,7 +90,7 @@ public final class Engine: Sendable {
 
     /// Runs until ``shutDown()`` is called or the calling task is cancelled.
     ///
-    /// - Throws: ``StoreError`` if the store cannot be read at the start.
+    /// - Throws: `StoreError` if the store cannot be read at the start.
     public func run() async throws {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

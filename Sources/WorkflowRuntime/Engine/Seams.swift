@@ -23,7 +23,9 @@ public struct SteadyTime: Sendable {
 
     /// Begins at the wall clock's time.
     ///
-    /// - Parameter elapsed: What the monotonic clock shows.
+    /// - Parameters:
+    ///   - wall: What the wall clock shows.
+    ///   - elapsed: What the monotonic clock shows.
     public init(wall: Timestamp, elapsed: Duration) {
         self.wall = wall
         self.elapsed = elapsed

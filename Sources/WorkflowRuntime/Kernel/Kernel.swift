@@ -98,7 +98,7 @@ public final class Kernel {
 
     /// Decides one input.
     ///
-    /// - Throws: ``StoreError`` if the store could not be read. Then nothing was decided, and the input may be given again.
+    /// - Throws: `StoreError` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = steady(now)
         seeds = SeedSequence(seed: seed)
@@ -411,92 +411,5 @@ struct ExecutionName: Hashable {
     init(_ stateMachine: String, _ name: String) {
         self.stateMachine = stateMachine
         self.name = name
-    }
-}
-
-/// The bounds and names that a kernel works with.
-public struct KernelConfiguration: Sendable, Hashable {
-    /// How many calls may be on their way at the same time.
-    ///
-    /// Others wait in the store.
-    public var maximumCallsInFlight = 256
-    /// How many executions are kept in memory because they are about to be needed.
-    public var maximumExecutionsInMemory = 2048
-    /// How many steps of tasks one input may cause.
-    ///
-    /// An execution that wants more goes on in a later turn.
-    public var maximumTaskStepsPerTurn = 64
-    /// How many states one decision may enter.
-    ///
-    /// Longer runs of states without tasks go on in a later turn.
-    public var maximumTransitionsPerDecision = 100
-    /// How many bytes an input, output or result may have, as compact JSON.
-    public var maximumPayloadSize = 16 << 20
-    /// How many iterations of an inline Map may run at once.
-    public var maximumMapConcurrency = 256
-    /// How many child executions of a map run may run at once, as in AWS.
-    public var maximumChildExecutions = 10_000
-    /// How many executions a bulk act may have that one person orders alone.
-    public var approvalThreshold = 500
-    /// How many events a history has at most; `nil` for any number.
-    public var maximumHistoryLength: Int?
-    /// Whether the store may be behind the providers, as after a restore from a backup: nothing is created before it was looked for.
-    public var isReconciling = false
-    /// Whether notices may go to this machine in clear text; only for tests.
-    public var allowsLoopbackEndpoints = false
-    /// The region in ARNs.
-    public var region = "us-east-1"
-    /// The account in ARNs: twelve digits.
-    public var account = "000000000000"
-
-    /// Makes a configuration of the defaults.
-    public init() {}
-
-    var interpreterLimits: Interpreter.Limits {
-        Interpreter.Limits(
-            maximumTransitions: maximumTransitionsPerDecision,
-            maximumPayloadSize: maximumPayloadSize,
-            maximumConcurrency: maximumMapConcurrency,
-            maximumHistoryLength: maximumHistoryLength
-        )
-    }
-
-    /// The ARN of a state machine.
-    public func stateMachineARN(_ name: String) -> String {
-        "arn:aws:states:\(region):\(account):stateMachine:\(name)"
-    }
-
-    /// The ARN of an activity.
-    public func activityARN(_ name: String) -> String {
-        "arn:aws:states:\(region):\(account):activity:\(name)"
-    }
-
-    /// The ARN of an execution of an express state machine.
-    ///
-    /// - Parameter instance: what tells executions with the same name apart.
-    public func expressExecutionARN(_ name: String, of stateMachine: String, instance: String) -> String {
-        "arn:aws:states:\(region):\(account):express:\(stateMachine):\(name):\(instance)"
-    }
-
-    /// The ARN of an execution.
-    public func executionARN(_ name: String, of stateMachine: String) -> String {
-        "arn:aws:states:\(region):\(account):execution:\(stateMachine):\(name)"
-    }
-}
-
-/// Seeds derived from one seed (SplitMix64), so that one input's decisions are reproducible.
-public struct SeedSequence: Sendable {
-    private var state: UInt64
-
-    /// Makes a sequence.
-    public init(seed: UInt64) { state = seed }
-
-    /// The next seed.
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -71,15 +71,17 @@ final class LiveExecution {
                 doubts[row.path] = doubt
                 continue
             }
-            let progress = TaskProgress(
+            var progress = TaskProgress(
                 encoded: task,
                 executionARN: stored.record.header.arn,
                 path: row.path,
                 stateName: row.stateName
             )
-            guard let progress else { throw LiveExecution.unreadable(stored.record.key, path: row.path) }
+            guard progress != nil else { throw LiveExecution.unreadable(stored.record.key, path: row.path) }
+            // It is in columns of its own; whatever else writes the row must not take the task out of its queue.
+            progress?.capacity = row.capacity
             tasks[row.path] = progress
-            if !progress.waitKeys.isEmpty { indexed[row.path] = progress.waitKeys }
+            if let keys = progress?.waitKeys, !keys.isEmpty { indexed[row.path] = keys }
         }
         self.state = ExecutionState(
             header: stored.record.header,

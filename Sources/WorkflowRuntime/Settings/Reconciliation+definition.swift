@@ -19,25 +19,8 @@ extension Reconciliation {
             "IsItOver": [
                 "Type": "Choice",
                 "Choices": [["Condition": .string(overExpression), "Next": "Over"]],
-                "Default": "Look",
+                "Default": isAskedAlways ? "Look" : "WhomToAsk",
             ],
-            "Look": [
-                "Type": "Task",
-                "Resource": .string(resource),
-                "Arguments": arguments,
-                "Assign": ["look": "{% $states.result %}", "error": .null, "looks": "{% $looks + 1 %}"],
-                "Catch": [
-                    [
-                        "ErrorEquals": ["States.ALL"],
-                        "Assign": [
-                            "look": .null, "error": "{% $states.errorOutput.Error %}", "looks": "{% $looks + 1 %}",
-                        ],
-                        "Next": "Judge",
-                    ]
-                ],
-                "Next": "Judge",
-            ],
-            "Judge": ["Type": "Pass", "Assign": ["judged": .string(judgement)], "Next": "HasItChanged"],
             "HasItChanged": [
                 "Type": "Choice",
                 "Choices": .array(changes.map { ["Condition": .string($0.condition), "Next": .string($0.state)] }),
@@ -45,6 +28,27 @@ extension Reconciliation {
             ],
             "Over": ["Type": "Succeed", "Output": ["looks": "{% $looks %}", "decision": "{% $decision %}"]],
         ]
+        if !isAskedAlways {
+            states["WhomToAsk"] = [
+                "Type": "Choice",
+                "Choices": .array(
+                    probes.indices.map { index in
+                        [
+                            "Condition": .string("{% \(probes[index].condition ?? "true") %}"),
+                            "Next": .string(name(index)),
+                        ]
+                    }
+                ),
+                "Default": "Over",
+            ]
+        }
+        for (index, probe) in probes.enumerated() {
+            let name = name(index)
+            states[name] = look(probe, thenTo: name.replacing("Look", with: "Judge"))
+            states[name.replacing("Look", with: "Judge")] = [
+                "Type": "Pass", "Assign": ["judged": .string(judgement(probe))], "Next": "HasItChanged",
+            ]
+        }
         for change in changes { states[change.state] = record(change.outcome) }
         let definition: JSON = [
             "Comment": "Looks whether an outcome still holds. Made from workflow.json.",
@@ -53,6 +57,29 @@ extension Reconciliation {
             "States": .object(states),
         ]
         return definition.text(pretty: true)
+    }
+
+    /// Whether there is one thing to ask, and no condition for it.
+    private var isAskedAlways: Bool { probes.count == 1 && probes[0].condition == nil }
+
+    /// The name of the state that asks; plain where nothing else is asked.
+    private func name(_ index: Int) -> String { probes.count == 1 ? "Look" : "Look \(index + 1)" }
+
+    private func look(_ probe: Probe, thenTo judge: String) -> JSON {
+        [
+            "Type": "Task",
+            "Resource": .string(probe.resource),
+            "Arguments": probe.arguments,
+            "Assign": ["look": "{% $states.result %}", "error": .null, "looks": "{% $looks + 1 %}"],
+            "Catch": [
+                [
+                    "ErrorEquals": ["States.ALL"],
+                    "Assign": ["look": .null, "error": "{% $states.errorOutput.Error %}", "looks": "{% $looks + 1 %}"],
+                    "Next": .string(judge),
+                ]
+            ],
+            "Next": .string(judge),
+        ]
     }
 
     /// The states that record a change: one for each outcome with a follow-up or an end, and one for all others.
@@ -90,9 +117,9 @@ extension Reconciliation {
         return "{% \(elapsed) >= \(endsAfter * 1000) %}"
     }
 
-    private var judgement: String {
+    private func judgement(_ probe: Probe) -> String {
         var table = JSONObject()
-        for (name, outcome) in errors.sorted(by: { $0.key < $1.key }) { table[name] = .string(outcome) }
+        for (name, outcome) in probe.errors.sorted(by: { $0.key < $1.key }) { table[name] = .string(outcome) }
         let ofError = "$lookup(\(JSON.object(table).text()), $error)"
         return "{% ( $found := $error != null ? \(ofError) : (\(decision)); $exists($found) ? $found : null ) %}"
     }

@@ -21,6 +21,7 @@ private struct SettingsReader {
     /// The longest pause and life of a reconciliation, in seconds: what a Wait state can wait.
     private static let longestPause = 99_999_999
     private static let maximumPauses = 64
+    private static let maximumProbes = 16
 
     mutating func settings(_ document: JSON) -> WorkflowSettings {
         var settings = WorkflowSettings()
@@ -67,11 +68,21 @@ private struct SettingsReader {
 
     private mutating func reconciliation(_ value: JSON, _ place: JSONPointer) -> Reconciliation? {
         var result = Reconciliation(after: [], every: [], of: "", [:], decision: "")
+        result.probes = []
         for (key, value, place) in members(value, place) {
             switch key {
             case "after": result.outcomes = codes(value, place)
             case "schedule": schedule(value, place, &result)
-            case "probe": probe(value, place, &result)
+            case "probe":
+                // One, or a list of which the first whose condition holds is asked.
+                if value.arrayValue == nil {
+                    result.probes = [probe(value, place)]
+                } else {
+                    result.probes = elements(value, place).enumerated().map { probe($1, place.appending($0)) }
+                }
+                if result.probes.count > Self.maximumProbes {
+                    report("These are too many probes.", remedy: "Give at most \(Self.maximumProbes).", place)
+                }
             case "decision": result.decision = expression(value, place) ?? ""
             case "final": result.finalOutcomes = codes(value, place)
             case "followUps":
@@ -89,7 +100,8 @@ private struct SettingsReader {
         }
         for (name, isMissing) in [
             ("after", result.outcomes.isEmpty), ("schedule", result.pauses.isEmpty),
-            ("probe", result.resource.isEmpty), ("decision", result.decision.isEmpty),
+            ("probe", result.probes.isEmpty || result.probes.contains { $0.resource.isEmpty }),
+            ("decision", result.decision.isEmpty),
         ] where isMissing {
             report("A reconciliation needs '\(name)'.", remedy: "Add it.", place)
         }
@@ -126,9 +138,11 @@ private struct SettingsReader {
         }
     }
 
-    private mutating func probe(_ value: JSON, _ place: JSONPointer, _ result: inout Reconciliation) {
+    private mutating func probe(_ value: JSON, _ place: JSONPointer) -> Reconciliation.Probe {
+        var result = Reconciliation.Probe(of: "", [:])
         for (key, value, place) in members(value, place) {
             switch key {
+            case "when": result.condition = expression(value, place)
             case "resource": result.resource = text(value, place) ?? ""
             case "arguments": result.arguments = value
             case "errors":
@@ -138,6 +152,7 @@ private struct SettingsReader {
             default: unknown(key, place)
             }
         }
+        return result
     }
 
     // MARK: Values

@@ -62,6 +62,25 @@ public struct ContactField: Sendable, Hashable {
 
 /// How an outcome is looked at again after the end.
 public struct Reconciliation: Sendable, Hashable {
+    /// A question about what became of an outcome.
+    public struct Probe: Sendable, Hashable {
+        /// An expression over `$subject` and `$decision` that says whether this is what to ask; without one it always is.
+        public var condition: String?
+        /// What is asked.
+        public var resource: String
+        /// What it is asked with: a template over `$subject`, `$decision` and `$looks`.
+        public var arguments: JSON
+        /// The outcomes that error names mean; others mean nothing, and it looks again.
+        public var errors: [String: String] = [:]
+
+        /// Makes a probe.
+        public init(of resource: String, _ arguments: JSON, when condition: String? = nil) {
+            self.condition = condition
+            self.resource = resource
+            self.arguments = arguments
+        }
+    }
+
     /// What is started because a decision changed.
     public struct FollowUp: Sendable, Hashable {
         /// The workflow.
@@ -84,12 +103,10 @@ public struct Reconciliation: Sendable, Hashable {
     public var jitter: Double
     /// After how many seconds it ends.
     public var endsAfter: Int
-    /// What is asked.
-    public var resource: String
-    /// What it is asked with: a template over `$subject`, `$decision` and `$looks`.
-    public var arguments: JSON
-    /// The outcomes that error names of the probe mean; others mean nothing, and it looks again.
-    public var errors: [String: String]
+    /// What is asked: the first whose condition holds.
+    ///
+    /// Where none does, there is nobody to ask, and it ends.
+    public var probes: [Probe]
     /// An expression for the outcome that a look means, over `$subject`, `$look` and `$decision`; `null` for none.
     public var decision: String
     /// The outcomes after which it ends.
@@ -104,9 +121,7 @@ public struct Reconciliation: Sendable, Hashable {
         self.pauses = pauses
         jitter = 0.1
         endsAfter = 365 * 86_400
-        self.resource = resource
-        self.arguments = arguments
-        errors = [:]
+        probes = [Probe(of: resource, arguments)]
         self.decision = decision
         finalOutcomes = []
         followUps = [:]

@@ -5,7 +5,10 @@ internal import Foundation
 internal import JSONModel
 internal import JWTKit
 
-/// Signs with keys in PEM: JSON Web Tokens through JWTKit, everything else through swift-crypto.
+/// Signs with keys in PEM.
+///
+/// JWTKit reads the keys that swift-crypto does not, and swift-crypto signs: JWTKit signs asynchronously only, and the kernel's shells
+/// on virtual time are synchronous, and must stay so to be reproducible. The tests verify every token with JWTKit.
 public struct KeySigner: CallSigner {
     /// The fewest bytes of a secret from which passwords are made.
     public static let minimumSeedSize = 32
@@ -13,31 +16,16 @@ public struct KeySigner: CallSigner {
     /// Makes a signer.
     public init() {}
 
-    /// A signed JSON Web Token in compact form.
+    /// A signed JSON Web Token in compact form (RFC 7515 §3.1).
+    ///
+    /// A chain of certificates (`x5c`) is passed on as the provider gave it.
     public func token(_ draft: TokenDraft, key: Secret) throws(SigningFault) -> Secret {
-        let serializer = DefaultJWTSerializer(jsonEncoder: ExactEncoder(draft))
-        let keys = JWTKeyCollection()
-        let payload = ClaimSet()
-        let outcome: Result<String, any Error>
-        switch draft.algorithm {
-        case .edDSA:
-            let privateKey = try Self.edwards(key)
-            outcome = WaitingExecutor.run {
-                try await keys.add(eddsa: privateKey, serializer: serializer).sign(payload)
-            }
-        case .es256:
-            let privateKey = try Self.parse(key, "P-256") { try ES256PrivateKey(pem: $0) }
-            outcome = WaitingExecutor.run {
-                try await keys.add(ecdsa: privateKey, serializer: serializer).sign(payload)
-            }
-        case .rs256:
-            let privateKey = try Self.parse(key, "RSA") { try JWTKit.Insecure.RSA.PrivateKey(pem: $0) }
-            outcome = WaitingExecutor.run {
-                try await keys.add(rsa: privateKey, digestAlgorithm: .sha256, serializer: serializer).sign(payload)
-            }
-        }
-        guard case .success(let text) = outcome else { throw SigningFault("could not be used to sign") }
-        return Secret(text)
+        var header: JSONObject = ["alg": .string(draft.algorithm.rawValue), "typ": "JWT"]
+        for (name, value) in draft.header { header[name] = value }
+        let parts = [JSON.object(header), .object(draft.claims)].map { Self.base64URL($0.utf8()) }
+        let signed = parts.joined(separator: ".")
+        let signature = try signature(over: Array(signed.utf8), key: key, algorithm: draft.algorithm)
+        return Secret("\(signed).\(Self.base64URL(signature))")
     }
 
     /// The public half of a private key, in Base64.
@@ -59,7 +47,15 @@ public struct KeySigner: CallSigner {
         key: Secret,
         algorithm: SigningAlgorithm
     ) throws(SigningFault) -> String {
-        let bytes = Array(text.utf8)
+        Data(try signature(over: Array(text.utf8), key: key, algorithm: algorithm)).base64EncodedString()
+    }
+
+    /// The signature in the form that RFC 7518 §3 and RFC 8037 §3.1 give it.
+    private func signature(
+        over bytes: [UInt8],
+        key: Secret,
+        algorithm: SigningAlgorithm
+    ) throws(SigningFault) -> [UInt8] {
         switch algorithm {
         case .edDSA:
             let raw = try Self.edwards(key).rawRepresentation
@@ -107,34 +103,16 @@ public struct KeySigner: CallSigner {
         }
     }
 
-    private static func sign(_ make: () throws -> some DataProtocol) throws(SigningFault) -> String {
+    private static func sign(_ make: () throws -> some DataProtocol) throws(SigningFault) -> [UInt8] {
         do {
-            return Data(try make()).base64EncodedString()
+            return Array(try make())
         } catch {
             throw SigningFault("could not be used to sign")
         }
     }
-}
 
-/// Stands for the claims; ``ExactEncoder`` knows what they are.
-private struct ClaimSet: JWTPayload {
-    func verify(using algorithm: some JWTAlgorithm) {}
-}
-
-/// Gives JWTKit header and claims as we print them: with their order, and with whole numbers that stay whole.
-///
-/// A chain of certificates (`x5c`) is passed on as the provider gave it. JWTKit would check it against the clock of the
-/// machine, which is neither the provider's nor that of a test.
-private struct ExactEncoder: JWTJSONEncoder {
-    private let header: Data
-    private let claims: Data
-
-    init(_ draft: TokenDraft) {
-        var header: JSONObject = ["alg": .string(draft.algorithm.rawValue), "typ": "JWT"]
-        for (name, value) in draft.header { header[name] = value }
-        self.header = Data(JSON.object(header).utf8())
-        claims = Data(JSON.object(draft.claims).utf8())
+    /// Base64 for names of files and addresses, without padding (RFC 7515 §2).
+    private static func base64URL(_ bytes: [UInt8]) -> String {
+        Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
-
-    func encode<Value: Encodable>(_ value: Value) throws -> Data { value is JWTHeader ? header : claims }
 }

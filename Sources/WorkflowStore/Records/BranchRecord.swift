@@ -76,9 +76,9 @@ public struct BranchRecord: Sendable, Hashable {
     public var enteredAt: Timestamp
     /// What it waits for.
     public var wake: WakeSource
-    /// The heavy part of the snapshot, as ``Branch`` encodes it.
+    /// The heavy part of the snapshot, as `Branch` encodes it.
     public var frame: JSON
-    /// The light part of the snapshot, as ``Branch`` encodes it.
+    /// The light part of the snapshot, as `Branch` encodes it.
     public var activity: JSON
     /// What the runtime knows of the task in flight; `nil` outside a Task state's attempt.
     public var task: JSON?

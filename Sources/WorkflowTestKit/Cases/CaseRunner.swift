@@ -17,7 +17,12 @@ public struct CaseRunner: Sendable {
         self.library = library
         resources = TaskResources(
             connectors: library.connectors,
-            deployments: TwinProviders.deployments(of: library.connectors)
+            deployments: TwinProviders.deployments(of: library.connectors),
+            settings: library.settings.mapValues { settings in
+                var settings = settings
+                settings.reconciliation = nil
+                return settings
+            }
         )
     }
 
@@ -38,7 +43,12 @@ public struct CaseRunner: Sendable {
 
     /// Runs a case of a workflow.
     ///
+    /// What the workflow's `workflow.json` says of the applicant's contact holds as it does for an onboarding. Looks after the end are not
+    /// part of a case: a case ends with its execution.
+    ///
     /// - Parameters:
+    ///   - workflowCase: the case.
+    ///   - workflow: the workflow's name.
     ///   - database: where the SQLite file is made; it must not exist.
     /// - Throws: what the store or the kernel throws; what a case expects is in the report.
     public func run(_ workflowCase: WorkflowCase, of workflow: String, database: String) throws -> Report {

@@ -3,6 +3,9 @@ public import SQLiteStore
 
 /// A SQLite file in a temporary folder, removed with the last reference to it.
 ///
+/// The folder is one in memory where the machine has such: what is tested over this store is struck down on virtual time, in one process,
+/// and would only wait for the disk. Tests that kill processes, fill disks or measure name a folder of their own.
+///
 /// A class, because the file lives as long as somebody uses it.
 public final class TemporaryStore: Sendable {
     /// Where the file is.
@@ -12,9 +15,21 @@ public final class TemporaryStore: Sendable {
 
     /// Makes a fresh file.
     public init() throws {
-        path = FileManager.default.temporaryDirectory.appending(path: "usher-\(UUID()).sqlite").path
+        path = Self.folder.appending(path: "usher-\(UUID()).sqlite").path
         store = try SQLiteStore(path: path)
     }
+
+    /// Where Linux keeps files in memory.
+    private static let memory = URL(filePath: "/dev/shm")
+    /// With less room than this, in bytes, a container has made the folder small, and the disk it is.
+    private static let leastRoom = 2_000_000_000
+
+    private static let folder: URL = {
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: memory.path)
+        let room = (attributes?[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+        let isUsable = room >= leastRoom && FileManager.default.isWritableFile(atPath: memory.path)
+        return isUsable ? memory : FileManager.default.temporaryDirectory
+    }()
 
     deinit {
         try? store.close()

@@ -104,19 +104,6 @@ public final class VirtualEngine<World: VirtualWorld> {
 
     // MARK: Requests
 
-    /// Registers a definition.
-    public func register(_ draft: DefinitionDraft) throws {
-        _ = try ask { .register(draft, reply: $0) }
-    }
-
-    /// Starts an execution.
-    public func start(_ request: StartRequest) throws -> StartReceipt {
-        guard case .started(let receipt) = try ask({ .start(request, reply: $0) }) else {
-            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
-        }
-        return receipt
-    }
-
     /// Starts many executions in one transaction.
     public func start(_ requests: [StartRequest]) throws -> [ExecutionKey] {
         var ids: [ReplyID] = []
@@ -135,66 +122,8 @@ public final class VirtualEngine<World: VirtualWorld> {
         }
     }
 
-    /// Starts an execution under a client's key.
-    public func startOnce(_ request: StartRequest) throws -> (response: StoredResponse, isReplay: Bool) {
-        guard case .answered(let response, let isReplay) = try ask({ .start(request, reply: $0) }) else {
-            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
-        }
-        return (response, isReplay)
-    }
-
-    /// Changes an endpoint, or sends notices to it again.
-    public func changeEndpoint(_ request: EndpointRequest) throws -> EndpointReply {
-        guard case .endpoint(let reply) = try ask({ .endpoint(request, reply: $0) }) else {
-            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
-        }
-        return reply
-    }
-
-    /// Goes on with an unsuccessful execution.
-    public func resume(_ key: ExecutionKey) throws {
-        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
-    }
-
     /// What signs the notices of this engine.
     public var signer: NoticeSigner { NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()) }
-
-    /// Stops an execution.
-    public func stop(_ key: ExecutionKey, error: String? = nil, cause: String? = nil) throws {
-        _ = try ask { .stop(key, error: error, cause: cause, reply: $0) }
-    }
-
-    /// Asks about the bounds of calls, or changes them.
-    @discardableResult
-    public func limits(_ request: LimitRequest = .list) throws -> [LimitReport] {
-        guard case .limits(let reports) = try ask({ .limits(request, reply: $0) }) else {
-            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
-        }
-        return reports
-    }
-
-    /// Resumes an unsuccessful execution where it stopped.
-    public func redrive(_ key: ExecutionKey) throws {
-        _ = try ask { .redrive(key, clientToken: nil, reply: $0) }
-    }
-
-    /// Changes a running map run.
-    public func update(_ key: MapRunKey, _ update: MapRunUpdate) throws {
-        _ = try ask { .updateMapRun(key, update, reply: $0) }
-    }
-
-    /// The applicant of an execution visits the return link.
-    public func visitReturnLink(of key: ExecutionKey) throws {
-        _ = try ask { .returned(key, reply: $0) }
-    }
-
-    /// Does what an operator asks for.
-    public func operate(_ request: OperatorRequest) throws -> OperatorReply {
-        guard case .operated(let reply) = try ask({ .operate(request, reply: $0) }) else {
-            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
-        }
-        return reply
-    }
 
     /// A message arrives from outside, as over HTTP.
     ///

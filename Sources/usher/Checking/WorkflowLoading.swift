@@ -11,7 +11,7 @@ enum WorkflowLoading {
         default usual: String,
         only names: [String] = []
     ) throws -> WorkflowLibrary {
-        if let folder { return try library(in: folder, only: names) }
+        if let folder { return try library(in: folder, only: names, andFollowUps: true) }
         guard FileManager.default.fileExists(atPath: usual) else {
             Output.note(
                 "There is no folder \(usual), so there are only the state machines that AWS clients make. "
@@ -19,15 +19,22 @@ enum WorkflowLoading {
             )
             return WorkflowLibrary(folder: usual)
         }
-        return try library(in: usual, only: names)
+        return try library(in: usual, only: names, andFollowUps: true)
     }
 
     /// The library of a folder.
     ///
     /// Warnings are written to standard error.
     ///
-    /// - Parameter names: The workflows that are wanted; all of them if empty.
-    static func library(in folder: String, only names: [String] = []) throws -> WorkflowLibrary {
+    /// - Parameters:
+    ///   - names: The workflows that are wanted; all of them if empty.
+    ///   - andFollowUps: Whether those are wanted too that are started when a decision changes: a server that lacked them could not
+    ///     record the change.
+    static func library(
+        in folder: String,
+        only names: [String] = [],
+        andFollowUps: Bool = false
+    ) throws -> WorkflowLibrary {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw CommandFailure(
@@ -58,8 +65,23 @@ enum WorkflowLoading {
                 "There is no workflow '\(name)' in \(folder). There is: \(known.joined(separator: ", "))."
             )
         }
-        library.definitions.removeAll { !names.contains($0.name) }
+        let wanted = andFollowUps ? Self.wanted(names, in: library) : Set(names)
+        library.definitions.removeAll { !wanted.contains($0.name) }
+        library.settings = library.settings.filter { wanted.contains($0.key) }
         return library
+    }
+
+    /// Workflows, those that follow up on their decisions, those that follow up on these, and so on.
+    private static func wanted(_ names: [String], in library: WorkflowLibrary) -> Set<String> {
+        var wanted = Set(names)
+        var left = names
+        while let name = left.popLast() {
+            for followUp in library.settings[name]?.reconciliation?.followUps.values.map(\.workflow) ?? []
+            where wanted.insert(followUp).inserted {
+                left.append(followUp)
+            }
+        }
+        return wanted
     }
 
     /// Makes the endpoints of a file known.

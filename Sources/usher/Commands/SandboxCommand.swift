@@ -7,25 +7,36 @@ internal import ProviderSandbox
 internal import ServiceLifecycle
 internal import UnixSignals
 
-/// `usher sandbox`: a provider's local double, over HTTP.
+/// `usher sandbox`: providers' local doubles, over HTTP.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox",
-        abstract: "Serve a provider's local double.",
+        abstract: "Serve providers' local doubles.",
         discussion: """
             The double answers as the provider's contract says, from invented people; nothing leaves this machine. The last \
-            digits of a phone number choose what happens to an applicant: see --describe.
+            digits of a phone number, or the domain of an address, choose what happens to an applicant: see --describe.
+
+            Aurora Sentinel's double sends webhooks to the address that its dial webhooks.callbackUrl gives, or that a client \
+            has set; 'usher serve' takes them in at /hooks/aurora-sentinel.
 
             EXAMPLES:
               usher sandbox --provider sardine --describe
               usher sandbox --provider sardine --dial scenario=completes
               usher sandbox --dial faults.errorRate=0.2 \\
                   --dial faults.latencySeconds='[0.05, 0.5]'
+              usher sandbox --provider all --dial sardine.applicantDelaySeconds=1
+              usher sandbox --provider aurora-sentinel --dial \\
+                  webhooks.callbackUrl=http://127.0.0.1:8080/hooks/aurora-sentinel
             """
     )
 
-    @Option(help: "The provider: aurora-sentinel, kajeet-sentinel, sardine or sentry-interactive.")
-    var provider = SandboxTwin.sardine
+    @Option(
+        help: ArgumentHelp(
+            "The provider: aurora-sentinel, kajeet-sentinel, sardine or sentry-interactive; or all of them. Can be given several times: one address serves them all.",
+            valueName: "name"
+        )
+    )
+    var provider: [SandboxChoice] = [.one(.sardine)]
 
     @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
     var listen = ListenAddress.sandbox
@@ -41,16 +52,25 @@ struct SandboxCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("What invented people and chance are made from.", valueName: "number"))
     var seed: UInt64 = 1
 
-    @Option(help: ArgumentHelp("Sets how it behaves. It can also be turned while it runs.", valueName: "name=value"))
+    @Option(
+        help: ArgumentHelp(
+            "Sets how it behaves; with several providers, provider.name=value. It can also be turned while it runs.",
+            valueName: "name=value"
+        )
+    )
     var dial: [Dial] = []
 
     @Flag(help: "Print what it offers: magic numbers, dials, controls, messages. Then end.")
     var describe = false
 
     func run() async throws {
-        if describe { return Output.print(provider.description.description) }
+        let providers = SandboxChoice.providers(provider)
+        if describe {
+            return Output.print(providers.map(\.description.description).joined(separator: "\n"))
+        }
         let address = listen.withChosenPort()
-        let host = TwinHost(Sandbox([try twin(at: address)]))
+        let dials = try Dial.objects(dial, of: providers)
+        let host = TwinHost(Sandbox(try providers.map { try twin($0, dials: dials[$0] ?? [:], at: address) }))
         var logger = Logger(label: "usher.sandbox", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .notice
         let transport: CurlTransport
@@ -63,7 +83,7 @@ struct SandboxCommand: AsyncParsableCommand {
             responder: TwinResponder(host: host),
             address: address,
             logger: logger,
-            isListening: { [provider] in Output.print("The \(provider.rawValue) sandbox listens at \(address.url).") }
+            isListening: { Output.print("\(Self.name(of: providers)) listens at \(address.url).") }
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -76,19 +96,29 @@ struct SandboxCommand: AsyncParsableCommand {
         await transport.shutdown()
     }
 
-    private func twin(at address: ListenAddress) throws -> any ProviderTwin {
+    /// `The sardine sandbox`, or `The sandbox of sardine, kajeet-sentinel`.
+    private static func name(of providers: [SandboxTwin]) -> String {
+        let names = providers.map(\.rawValue).joined(separator: ", ")
+        return providers.count == 1 ? "The \(names) sandbox" : "The sandbox of \(names)"
+    }
+
+    private func twin(
+        _ provider: SandboxTwin,
+        dials: JSON,
+        at address: ListenAddress
+    ) throws -> any ProviderTwin {
         var problems: [Diagnostic] = []
         let twin = provider.make(
             seed: seed,
             publicURL: publicURL ?? address.url,
-            dials: Dial.object(dial),
+            dials: dials,
             problems: &problems
         )
         guard problems.isEmpty else {
             let list = problems.map { "\($0.location): \($0.message) \($0.remedy)" }.joined(separator: "\n")
             throw CommandFailure(
                 .configuration,
-                "A dial cannot be set so. 'usher sandbox --describe' lists them.\n\(list)"
+                "A dial of \(provider.rawValue) cannot be set so. 'usher sandbox --provider \(provider.rawValue) --describe' lists them.\n\(list)"
             )
         }
         return twin

@@ -48,7 +48,7 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Serve only this workflow, and ask for nothing that others need. Can be given several times.",
+            "Serve only this workflow, with those that follow up on it, and ask for nothing else. Can be given several times.",
             valueName: "name"
         )
     )

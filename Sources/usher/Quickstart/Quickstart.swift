@@ -14,11 +14,12 @@ internal import WorkflowTestKit
 /// `usher quickstart`: the main job, from nothing to an end, on this machine.
 struct Quickstart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "See a handful of onboardings succeed, against a provider's local double.",
+        abstract: "See a handful of onboardings succeed, against providers' local doubles.",
         discussion: """
-            Starts a double of Sardine and an engine on free ports of this machine, runs onboardings that take different paths, \
-            shows every step, checks the result and ends. Calls go over HTTP through libcurl, and every step is committed to \
-            SQLite, as in production.
+            Starts doubles of all providers and an engine on free ports of this machine, runs onboardings that take different \
+            paths, shows every step, checks the result and ends. Calls and webhooks go over HTTP through libcurl, and every step \
+            is committed to SQLite, as in production. Only patience is shorter: calls may take 2 seconds, and what is waited for \
+            is looked at every 3 seconds.
 
             EXAMPLES:
               usher quickstart
@@ -41,7 +42,7 @@ struct Quickstart: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Keep the database here; otherwise it is removed at the end.", valueName: "file"))
     var database: String?
 
-    @Flag(help: "Keep twin and engine running afterwards, until Ctrl-C.")
+    @Flag(help: "Keep twins and engine running afterwards, until Ctrl-C.")
     var serve = false
 
     @OptionGroup var output: OutputOptions
@@ -63,7 +64,11 @@ struct Quickstart: AsyncParsableCommand {
             }
             try await group.next()
             await stage.close()
-            try await group.waitForAll()
+            // A signal ends the services first, and with them the play and the wait after it.
+            group.cancelAll()
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            }
         }
         try await stage.assembly.close()
     }
@@ -75,21 +80,20 @@ struct Quickstart: AsyncParsableCommand {
         var report = StepReport(store: stage.assembly.store, startedAt: startedAt)
         var keys: [ExecutionKey] = []
         for part in Cast.parts {
-            let input: JSON = ["phoneNumber": .string(part.phoneNumber)]
             let request = StartRequest(
-                stateMachine: Stage.workflow,
-                name: "demo-\(part.phoneNumber.suffix(4))",
-                input: input
+                stateMachine: part.workflow,
+                name: "demo-\(part.applicant.filter { $0.isLetter || $0.isNumber })",
+                input: part.input
             )
             keys.append(try await stage.assembly.engine.start(request).key)
         }
         while true {
             for (part, key) in zip(Cast.parts, keys) {
-                let lines = try report.news(of: key, as: part.phoneNumber)
+                let lines = try report.news(of: key, as: Self.name(of: part))
                 if !output.json { for line in lines { Output.print(line) } }
             }
-            let counts = try stage.assembly.store.executionCounts()
-            if counts[.running, default: 0] == 0 { break }
+            // Not all that runs is waited for: what looks after a consent that was given goes on for long.
+            if try keys.allSatisfy({ try stage.assembly.store.execution($0)?.record.stoppedAt != nil }) { break }
             guard startedAt.duration(to: clock.now()) < Self.bound else {
                 throw CommandFailure(
                     .failure,
@@ -109,12 +113,22 @@ struct Quickstart: AsyncParsableCommand {
         }
     }
 
+    /// Provider and applicant, in two columns.
+    private static func name(of part: Cast.Part) -> String {
+        let columns = [(part.provider.rawValue, \Cast.Part.provider.rawValue), (part.applicant, \Cast.Part.applicant)]
+        return columns.map { text, path in
+            let width = Cast.parts.map { $0[keyPath: path].count }.max() ?? 0
+            return text + String(repeating: " ", count: width - text.count)
+        }
+        .joined(separator: "  ")
+    }
+
     private func library(of stage: Stage) -> [(name: String, text: String)] { stage.library.definitions }
 
     private func opening(_ stage: Stage, _ path: String) -> String {
-        let parts = Cast.parts.map { "  \($0.phoneNumber)  \($0.plot)" }.joined(separator: "\n")
+        let parts = Cast.parts.map { "  \(Self.name(of: $0))  \($0.plot)" }.joined(separator: "\n")
         return """
-            Twin of Sardine at \(stage.twinAddress.url), engine at \(stage.address.url), database \(path).
+            Twins of all providers at \(stage.twinAddress.url), engine at \(stage.address.url), database \(path).
 
             \(parts)
 

@@ -10,12 +10,12 @@ internal import UnixSignals
 internal import WorkflowRuntime
 internal import WorkflowTestKit
 
-/// A twin and an engine on free ports of this machine, as separate servers that speak HTTP to each other.
+/// Twins of all providers and an engine on free ports of this machine, as separate servers that speak HTTP to each other.
 struct Stage: Sendable {
-    /// What is demonstrated.
-    static let workflow = "sardine-onboarding"
-    /// How long the simulated applicants take.
-    private static let applicantDelay = Duration.seconds(1)
+    /// How often a condition is looked at here, where applicants take seconds.
+    ///
+    /// In production it is the connector that says so.
+    private static let lookInterval = Duration.seconds(3)
 
     let library: WorkflowLibrary
     let assembly: EngineAssembly
@@ -29,16 +29,15 @@ struct Stage: Sendable {
         self.library = library
         address = ListenAddress(host: "127.0.0.1", port: 0).withChosenPort()
         twinAddress = ListenAddress(host: "127.0.0.1", port: 0).withChosenPort()
-        var dials = SardineDials()
-        dials.applicantDelay = Self.applicantDelay
-        host = TwinHost(Sandbox([SardineTwin(SardineConfiguration(dials: dials, publicURL: twinAddress.url))]))
+        host = TwinHost(try Self.sandbox(at: twinAddress, calling: address))
         var logger = Logger(label: "usher", factory: { StreamLogHandler.standardError(label: $0) })
         // Errors of single connections at the end are none: the demonstration ends while an answer is held back.
         logger.logLevel = .critical
-        let deployments = TwinProviders.deployments(of: library.connectors, at: twinAddress.url)
+        let connectors = library.connectors.map { $0.polling(atLeastEvery: Self.lookInterval) }
+        let deployments = TwinProviders.deployments(of: connectors, at: twinAddress.url)
         assembly = try EngineAssembly(
             database: database,
-            resources: TaskResources(connectors: library.connectors, deployments: deployments),
+            resources: TaskResources(connectors: connectors, deployments: deployments, settings: library.settings),
             publicURL: address.url,
             logger: logger,
             secrets: TwinProviders.Secrets(),
@@ -46,11 +45,12 @@ struct Stage: Sendable {
         )
         let (listening, continuation) = AsyncStream<Void>.makeStream()
         self.listening = listening
-        let routes = OnboardingRoutes(
+        var routes = OnboardingRoutes(
             engine: assembly.engine,
             reader: OnboardingReader(store: assembly.store),
             keys: nil
         )
+        routes.desk = assembly.desk
         group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -92,9 +92,30 @@ struct Stage: Sendable {
     /// Waits until the servers are ended by a signal.
     func waitForever() async throws { try await Task.sleep(for: .seconds(86_400 * 365)) }
 
-    /// How many people the twin knows.
-    func entitiesInTwin() -> Int? {
-        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/twin/sardine/state")
-        return (try? JSON(parsing: host.respond(to: TwinRequest(head: head)).body))?["entities"]?.integerValue
+    /// What a twin has and was asked.
+    func state(of provider: SandboxTwin) -> JSON? {
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/twin/\(provider.rawValue)/state")
+        return try? JSON(parsing: host.respond(to: TwinRequest(head: head)).body)
+    }
+
+    /// All twins, with applicants who take seconds.
+    private static func sandbox(at address: ListenAddress, calling engine: ListenAddress) throws -> Sandbox {
+        let dials: [SandboxTwin: JSON] = [
+            .sardine: ["applicantDelaySeconds": 1],
+            .auroraSentinel: [
+                "applicantDelaySeconds": 1, "decisionDelaySeconds": 1,
+                "webhooks": ["callbackUrl": .string(engine.url + "/hooks/aurora-sentinel")],
+            ],
+            // The token that the start was made with has expired when the person has signed in.
+            .kajeetSentinel: ["applicantDelaySeconds": 1, "tokenLifetimeSeconds": 2],
+        ]
+        var problems: [Diagnostic] = []
+        let twins = SandboxTwin.allCases.map {
+            $0.make(publicURL: address.url, dials: dials[$0] ?? [:], problems: &problems)
+        }
+        guard problems.isEmpty else {
+            throw CommandFailure(.failure, problems.map(\.description).joined(separator: "\n"))
+        }
+        return Sandbox(twins)
     }
 }

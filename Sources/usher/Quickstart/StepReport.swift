@@ -58,10 +58,12 @@ struct StepReport {
         }
     }
 
-    /// `CreateEntity` as `create entity`.
+    /// `CreateEntity` as `create entity`, `InitiateSSO` as `initiate sso`.
     private static func words(_ name: String) -> String {
-        name.reduce(into: "") { text, character in
-            if character.isUppercase, !text.isEmpty { text.append(" ") }
+        var wasUppercase = true
+        return name.reduce(into: "") { text, character in
+            if character.isUppercase, !wasUppercase { text.append(" ") }
+            wasUppercase = character.isUppercase
             text.append(contentsOf: character.lowercased())
         }
     }

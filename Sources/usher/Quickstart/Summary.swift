@@ -1,9 +1,10 @@
 internal import JSONModel
+internal import ProviderSandbox
 internal import SQLiteStore
 internal import StatesInterpreter
 internal import WorkflowStore
 
-/// What the demonstration came to, read from the store and from the twin.
+/// What the demonstration came to, read from the store and from the twins.
 struct Summary {
     private struct Line {
         var part: Cast.Part
@@ -12,8 +13,15 @@ struct Summary {
         var calls: Int
     }
 
+    /// More than the twins of a demonstration send.
+    private static let maximumMessages = 1000
+
     private let lines: [Line]
-    private let entities: Int?
+    private let tallies: [Tally]
+    /// What Aurora Sentinel's twin sent.
+    private let webhooksSent: Int
+    /// The messages that the engine took in; what was refused is not among them.
+    private let messagesTaken: Int
     private let violations: Int
     private let took: Duration
     private let stage: Stage
@@ -30,22 +38,27 @@ struct Summary {
                 calls: try store.calls(of: key).count
             )
         }
-        entities = stage.entitiesInTwin()
+        tallies = SandboxTwin.allCases.map { Tally(of: $0, in: stage.state(of: $0)) }
+        webhooksSent = stage.state(of: .auroraSentinel)?["webhooks"]?["sent"]?.integerValue ?? 0
+        messagesTaken = try store.inbox(before: nil, limit: Self.maximumMessages).count
         violations = try store.audit(limit: 100).count
         self.took = took
         self.stage = stage
     }
 
-    /// Whether everybody came to the outcome that was foreseen, exists once at the provider, and the store is sound.
+    /// Whether everybody came to the outcome that was foreseen, exists once at the provider, the honest webhooks and no others were
+    /// taken in, and the store is sound.
     var isAsExpected: Bool {
-        lines.allSatisfy { $0.outcome == $0.part.outcome } && entities == lines.count && violations == 0
+        lines.allSatisfy { $0.outcome == $0.part.outcome } && tallies.allSatisfy(\.isAsExpected)
+            && messagesTaken > 0 && messagesTaken < webhooksSent && violations == 0
     }
 
     func text(isServing: Bool) -> String {
-        var table = TextTable("PHONE NUMBER", "OUTCOME", "TIME", "CALLS", "WHAT HAPPENED")
+        var table = TextTable("PROVIDER", "APPLICANT", "OUTCOME", "TIME", "CALLS", "WHAT HAPPENED")
         for line in lines {
             table.add(
-                line.part.phoneNumber,
+                line.part.provider.rawValue,
+                line.part.applicant,
                 line.outcome,
                 Self.seconds(line.seconds),
                 String(line.calls),
@@ -56,7 +69,9 @@ struct Summary {
 
             \(table.text())
 
-            People onboarded: \(lines.count). Entities at the provider: \(entities.map(String.init) ?? "unknown"). \
+            Onboardings: \(lines.count), in \(Self.seconds(took / .seconds(1))). \
+            At the providers: \(tallies.map(\.text).joined(separator: ", ")).
+            Webhooks: \(webhooksSent) sent, \(messagesTaken) taken in; those with a wrong passphrase were refused. \
             Violations found by the audit: \(violations).
 
             \(isServing ? nextWhileServing : next)
@@ -68,13 +83,22 @@ struct Summary {
             "onboardings": .array(
                 lines.map { line in
                     [
-                        "phoneNumber": .string(line.part.phoneNumber), "outcome": .string(line.outcome),
+                        "provider": .string(line.part.provider.rawValue), "workflow": .string(line.part.workflow),
+                        "applicant": .string(line.part.applicant), "outcome": .string(line.outcome),
                         "expected": .string(line.part.outcome), "seconds": .double(line.seconds),
                         "calls": .integer(line.calls),
                     ]
                 }
             ),
-            "entities": entities.map { .integer($0) } ?? .null,
+            "providers": .array(
+                tallies.map { tally in
+                    [
+                        "provider": .string(tally.provider.rawValue), "counted": .string(tally.what),
+                        "expected": .integer(tally.expected), "found": tally.found.map { .integer($0) } ?? .null,
+                    ]
+                }
+            ),
+            "webhooks": ["sent": .integer(webhooksSent), "takenIn": .integer(messagesTaken)],
             "violations": .integer(violations),
             "seconds": .double(took / .seconds(1)),
         ]
@@ -85,7 +109,8 @@ struct Summary {
         What to try next:
           usher quickstart --serve             keep it running, and look around
           usher test                           run every case of every workflow on virtual time
-          usher sandbox --describe             what else can happen to an applicant
+          usher sandbox --provider all --describe
+                                               what else can happen to an applicant
         """
     }
 
@@ -95,7 +120,7 @@ struct Summary {
           export USHER_ENDPOINT=\(stage.address.url)
           usher list
           usher show onb-2
-          usher start \(Stage.workflow) --input '{"phoneNumber": "+14155550100"}'
+          usher start sardine-onboarding --input '{"phoneNumber": "+14155550100"}'
         and open the link that 'usher show' gives in a browser on this machine.
         """
     }

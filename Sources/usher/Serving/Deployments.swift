@@ -101,10 +101,8 @@ struct Deployments {
             }
         }
         // What looks after the end calls providers too.
-        for reconciliation in library.settings.values.compactMap(\.reconciliation) {
-            guard case .connector(let name, let operation)? = TaskResource(reconciliation.resource)?.kind else {
-                continue
-            }
+        for probe in library.settings.values.compactMap(\.reconciliation).flatMap(\.probes) {
+            guard case .connector(let name, let operation)? = TaskResource(probe.resource)?.kind else { continue }
             used[name, default: []].insert(operation)
         }
         return used
