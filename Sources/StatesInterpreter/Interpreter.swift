@@ -68,8 +68,11 @@ public struct Interpreter: Sendable {
 
     /// Starts an execution.
     ///
-    /// - Parameter scope: what it runs through: the whole definition, or the inner scope of a distributed Map state for one of
-    ///   its child executions.
+    /// - Parameters:
+    ///   - header: what is fixed at the start.
+    ///   - scope: what it runs through: the whole definition, or the inner scope of a distributed Map state for one of its child
+    ///     executions.
+    ///   - surroundings: what is around it.
     public func start(
         _ header: ExecutionHeader,
         at scope: ScopeID = .root,

@@ -34,7 +34,7 @@ final class ScenarioStage {
         seed: UInt64 = 1,
         approvalThreshold: Int = KernelConfiguration().approvalThreshold
     ) throws {
-        let library = WorkflowLibrary(folder: Self.workflows)
+        let library = Self.library
         try #require(!library.hasErrors)
         let resources = TaskResources(
             connectors: library.connectors,

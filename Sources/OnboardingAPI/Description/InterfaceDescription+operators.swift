@@ -189,7 +189,10 @@ extension InterfaceDescription {
                     "anyOf": [
                         [
                             "type": "object", "required": ["calls", "per"],
-                            "properties": ["calls": ["type": "number"], "per": ["type": "number"]],
+                            "properties": [
+                                "calls": ["type": "integer", "minimum": 1], "per": ["type": "number"],
+                                "burst": ["type": "integer", "minimum": 1],
+                            ],
                         ], ["enum": ["none", .null]],
                     ]
                 ],
@@ -217,7 +220,7 @@ extension InterfaceDescription {
         tag: "providers",
         body: (["description": "Whatever the provider sends."], false),
         answers: [(202, "It is stored, or was before.", nil)],
-        problems: [401, 404, 413],
+        problems: [401, 404, 413, 415, 422, 503],
         isOpen: true
     )
 

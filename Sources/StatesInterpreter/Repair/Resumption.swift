@@ -42,9 +42,11 @@ extension Interpreter {
     /// Begins an execution again that has nothing left to go on from, because it succeeded.
     ///
     /// - Parameters:
+    ///   - state: the execution, which has no branch any more.
     ///   - stateName: a state of the outermost scope.
     ///   - input: the state's input.
     ///   - variables: the variables that the state can see.
+    ///   - surroundings: what is around it.
     public func reopen(
         _ state: inout ExecutionState,
         at stateName: String,

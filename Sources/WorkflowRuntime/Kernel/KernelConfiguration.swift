@@ -60,7 +60,10 @@ public struct KernelConfiguration: Sendable, Hashable {
 
     /// The ARN of an execution of an express state machine.
     ///
-    /// - Parameter instance: what tells executions with the same name apart.
+    /// - Parameters:
+    ///   - name: the execution's name.
+    ///   - stateMachine: the state machine's name.
+    ///   - instance: what tells executions with the same name apart.
     public func expressExecutionARN(_ name: String, of stateMachine: String, instance: String) -> String {
         "arn:aws:states:\(region):\(account):express:\(stateMachine):\(name):\(instance)"
     }
