@@ -15,9 +15,12 @@ struct OperatorScenarios {
     static let alice = Signature(actor: "alice", reason: "The provider is back.")
     static let bob = Signature(actor: "bob", reason: "Looked at the sample.")
 
-    /// A stage with executions of a workflow that fail, as long as the provider is down.
+    /// A stage with executions of a workflow that fail, as long as the provider refuses everything.
+    ///
+    /// Calls to one that is down would wait until it is back.
     private static func stage(failing count: Int, above threshold: Int = 500) throws -> ScenarioStage {
-        let stage = try ScenarioStage(dials: ["sardine": ["faults": ["errorRate": 1]]], approvalThreshold: threshold)
+        let faults: JSON = ["errorRate": 1, "errorStatus": 422]
+        let stage = try ScenarioStage(dials: ["sardine": ["faults": faults]], approvalThreshold: threshold)
         try stage.engine.register(
             DefinitionDraft(stateMachine: "look", text: Self.look, roleARN: "")
         )

@@ -25,7 +25,9 @@ struct ConnectorTask: TaskDriver {
     /// Only what must not be done twice leaves a doubt.
     func leavesDoubt(_ answer: Outcome?) -> Bool {
         guard let request = operation.request, !request.safety.isRepeatable else { return false }
-        return answer.map { $0.mayHaveHadEffect || $0.outcomeClass == .ambiguous } ?? true
+        guard let answer else { return true }
+        // What the connector calls transient may be repeated without harm, by the same key.
+        return answer.outcomeClass != .transient && (answer.mayHaveHadEffect || answer.outcomeClass == .ambiguous)
     }
 
     func receive(

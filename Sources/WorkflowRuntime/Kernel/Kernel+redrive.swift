@@ -51,8 +51,6 @@ extension Kernel {
                 ? execution.interpreter.executionDeadline(startTime: now)
                 : isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         }
-        listLast(execution)
-        announce(.onboardingResumed, about: execution)
         comeBack(execution)
         carryOut(decision, in: execution)
         return true
