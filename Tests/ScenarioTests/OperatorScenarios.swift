@@ -128,6 +128,8 @@ struct OperatorScenarios {
             limit: 2000
         )
         #expect(items.count == 1000)
+        // Their calls keep to the provider's rate all the same.
+        try stage.engine.run(until: begin.advanced(by: .seconds(3600)))
         #expect(try Self.count(.succeeded, stage) == 1000)
         // Each was resumed once, and each resumption is in the log.
         #expect(try stage.record(items[999].execution).header.redriveCount == 1)
