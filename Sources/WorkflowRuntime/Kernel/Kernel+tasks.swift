@@ -81,6 +81,10 @@ extension Kernel {
         guard freeCalls > 0, let execution = try load(reference.execution), execution.record.pause == nil,
             let task = execution.tasks[reference.path], case .ready(let purpose, _) = task.phase
         else { return }
+        // Somebody else may have told the person meanwhile.
+        if let report = try messageVerdict(on: purpose, of: task, in: execution) {
+            return carryOut(.report(report), at: reference.path, of: execution)
+        }
         list(execution)
         call(purpose, task, at: reference.path, of: execution, isNext: true)
     }
