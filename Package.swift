@@ -184,6 +184,22 @@ let package = Package(
             logging
         ),
         tests(
+            "WorkflowTestKitTests",
+            "WorkflowRuntime",
+            "WorkflowTestKit",
+            "SQLiteStore",
+            "ProviderSandbox",
+            "WorkflowStore",
+            "StatesInterpreter",
+            "StatesLanguage",
+            "Connectors",
+            "JSONModel",
+            crypto,
+            httpTypes,
+            jwtKit,
+            logging
+        ),
+        tests(
             "ScenarioTests",
             "WorkflowRuntime",
             "WorkflowTestKit",

@@ -11,7 +11,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// The whole engine with its threads, over a real store.
-@Suite("The engine", .timeLimit(.minutes(1)))
+@Suite("The engine", .timeLimit(.minutes(5)))
 struct EngineTests {
     /// Runs an engine around a body, and stops it afterwards.
     private func withEngine<Result>(

@@ -10,7 +10,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// Bounds of calls in the whole engine, with its threads and the real time.
-@Suite("The engine keeps to the bounds of calls", .timeLimit(.minutes(1)))
+@Suite("The engine keeps to the bounds of calls", .timeLimit(.minutes(5)))
 struct LimitEngineTests {
     static let bucket = "provider/sandbox/default"
 

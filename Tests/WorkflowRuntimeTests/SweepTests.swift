@@ -11,7 +11,7 @@ import WorkflowTestKit
 
 @testable import WorkflowRuntime
 
-@Suite("Looking after those who wait", .timeLimit(.minutes(1)))
+@Suite("Looking after those who wait", .timeLimit(.minutes(5)))
 struct SweepTests {
     private static let start = Timestamp(milliseconds: 1_780_308_000_000)
 

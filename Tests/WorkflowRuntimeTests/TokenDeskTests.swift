@@ -13,7 +13,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// Tokens in the engine with its threads, against a twin in the same process.
-@Suite("The engine gets tokens", .timeLimit(.minutes(1)))
+@Suite("The engine gets tokens", .timeLimit(.minutes(5)))
 struct TokenDeskTests {
     private static let definition = """
         {"QueryLanguage":"JSONata","StartAt":"Read","States":{
