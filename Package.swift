@@ -210,6 +210,8 @@ let package = Package(
             "StatesInterpreter",
             "Connectors",
             "JSONModel",
+            crypto,
+            cryptoExtras,
             httpTypes
         ),
         tests(

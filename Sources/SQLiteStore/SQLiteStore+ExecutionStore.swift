@@ -29,10 +29,14 @@ extension SQLiteStore: ExecutionStore {
         }
     }
 
-    /// Proves that the store can write, by a durable transaction that changes nothing.
+    /// Proves that the store can write, and that there is room for more than a little, by durable work that changes nothing.
+    ///
+    /// A row alone would prove too little: a full disk has room for one page now and then, and a store that is believed for that
+    /// refuses the next commit.
     public func checkWritability() throws(StoreError) {
         do {
             try pool.writeWithoutTransaction { db in
+                try Self.reserveRoom(db)
                 try db.inTransaction(.immediate) {
                     try db.execute(sql: Statements.rewriteStore)
                     return .commit
@@ -40,6 +44,23 @@ extension SQLiteStore: ExecutionStore {
             }
         } catch {
             throw StoreError(error, path: path, verb: "write to")
+        }
+    }
+
+    /// How much room there must be for the store to count as writable, in bytes: as much as a large batch takes.
+    static let roomForWork = 512 * 1024
+
+    /// Writes so much into the log, and takes it back.
+    ///
+    /// With a small cache SQLite writes pages before the transaction ends; the rollback leaves them to the commits that follow, so what
+    /// was proven to be there is also theirs.
+    private static func reserveRoom(_ db: Database) throws {
+        try db.execute(sql: Statements.smallCache)
+        defer { try? db.execute(sql: Connections.writerCache) }
+        try db.inTransaction(.immediate) {
+            try db.execute(sql: Statements.makeFiller)
+            try db.execute(sql: Statements.fill, arguments: [roomForWork])
+            return .rollback
         }
     }
 

@@ -9,6 +9,13 @@ enum Statements {
     /// Writes the store's own row with the values that it has.
     static let rewriteStore = "UPDATE store SET number = number"
 
+    /// Makes SQLite write pages before their transaction ends, so that a lack of room shows.
+    static let smallCache = "PRAGMA cache_size = 16"
+    /// Makes a table that never stays.
+    static let makeFiller = "CREATE TABLE filler (bytes BLOB)"
+    /// Fills it with a number of bytes.
+    static let fill = "INSERT INTO filler (bytes) VALUES (zeroblob(?))"
+
     static let applicationID = "PRAGMA application_id"
     static let userVersion = "PRAGMA user_version"
     static let countOfTables = "SELECT count(*) FROM sqlite_schema"

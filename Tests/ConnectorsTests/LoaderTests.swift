@@ -108,7 +108,7 @@ struct LoaderTests {
         "WRONG_TYPE error at /operations/wait/await/deadline: The value is a number, and must be "
             + "a time in seconds, more than 0 and at most ten years.",
         "UNKNOWN_VALUE error at /operations/wait/await/wake/1: Nothing wakes by this name. Write "
-            + "'returnLink' or 'webhook:NAME'.",
+            + "'returnLink', 'manualReturnLink' or 'webhook:NAME'.",
         "UNKNOWN_GROUP error at /operations/make/group: There are no limits for a group "
             + "'writes'. Add it under 'limits', or correct the name.",
     ]

@@ -54,7 +54,7 @@ struct SentryInteractiveTests {
             "registerKey": .forbidden, "registerIssuer": .forbidden, "listUsers": .read, "findUser": .read,
             "findUsers": .read, "certify": .put, "sendCode": .notify, "checkCode": .put, "shareDoor": .create,
             "revokeDoor": .put, "listDoorUsers": .read, "readDoorLog": .read, "listShareableDoors": .read,
-            "listSites": .read, "readTime": .read,
+            "listSites": .read, "readTime": .read, "findUserByIdentity": .put, "shareDoorWithUsers": .create,
         ]
         #expect(safeties == expected)
     }

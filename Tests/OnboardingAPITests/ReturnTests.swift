@@ -8,9 +8,9 @@ import WorkflowStore
 
 @Suite("Coming back over a return link")
 struct ReturnTests {
-    private func path(_ fixture: EngineFixture, of id: String) throws -> String {
+    private func path(_ fixture: EngineFixture, of id: String, landing: ReturnLanding = .end) throws -> String {
         let key = try #require(OnboardingID(id)).key
-        let link = fixture.mint.returnLink(of: key)
+        let link = fixture.mint.returnLink(of: key, landing: landing)
         return try #require(link.firstRange(of: "/return/").map { String(link[$0.lowerBound...]) })
     }
 
@@ -32,6 +32,24 @@ struct ReturnTests {
             let answer = try await fixture.client.get(path(fixture, of: id))
             #expect(answer.status == 303)
             #expect(answer.headers[.location] == "https://bank.example/done?step=2")
+        }
+    }
+
+    @Test(
+        "whom the provider cannot verify by itself is sent to the page for that, or else to the ordinary one",
+        arguments: [
+            (["manualKycUrl": "https://bank.example/manual", "returnTo": "https://bank.example/"], "manual"),
+            (["manualKycUrl": "http://bank.example/manual", "returnTo": "https://bank.example/"], ""),
+            (["returnTo": "https://bank.example/"], ""),
+        ] as [(JSON, String)]
+    )
+    func landsManually(input: JSON, page: String) async throws {
+        try await EngineFixture.run { fixture in
+            let id = try await fixture.start("waits", input: input)
+            let manual = try await fixture.client.get(path(fixture, of: id, landing: .manual))
+            #expect(manual.headers[.location] == "https://bank.example/\(page)")
+            let ordinary = try await fixture.client.get(path(fixture, of: id))
+            #expect(ordinary.headers[.location] == "https://bank.example/")
         }
     }
 

@@ -167,7 +167,9 @@ struct WebhookTests {
                 pages: ["kyc": "https://bank.example/kyc", "*": "https://bank.example/done"]
             )
         )
-        func address(_ workflow: String, _ wish: String?) -> String? { policy.address(workflow: workflow, wish: wish) }
+        func address(_ workflow: String, _ wish: String?) -> String? {
+            policy.address(workflow: workflow, wishes: wish.map { [$0] } ?? [])
+        }
         #expect(address("kyc", nil) == "https://bank.example/kyc")
         #expect(address("other", nil) == "https://bank.example/done")
         #expect(address("kyc", "https://bank.example/mine?a=1") == "https://bank.example/mine?a=1")
@@ -178,7 +180,7 @@ struct WebhookTests {
         ] { #expect(address("kyc", wish) == "https://bank.example/kyc", "\(wish)") }
         #expect(ReturnPages(origins: ["bank.example"], pages: [:]) == nil)
         #expect(ReturnPages(origins: ["https://bank.example"], pages: ["*": "https://other.example"]) == nil)
-        #expect(ReturnPages().address(workflow: "kyc", wish: "https://bank.example/") == "https://bank.example/")
-        #expect(ReturnPages().address(workflow: "kyc", wish: nil) == nil)
+        #expect(ReturnPages().address(workflow: "kyc", wishes: ["https://bank.example/"]) == "https://bank.example/")
+        #expect(ReturnPages().address(workflow: "kyc", wishes: []) == nil)
     }
 }

@@ -48,13 +48,10 @@ struct CrashTests {
         try withTemporaryFolder { folder in
             let copy = folder + "/copy.db"
             var before = 0
-            // Unlike a crash, copying takes time. A reader keeps the log from being started anew meanwhile, so the copy of the
-            // log, made last, holds all that the copy of the file may lack or have in part.
-            try store.pool.read { db in
-                _ = try db.firstRow("SELECT count(*) FROM events") { try $0.integer(0) }
+            while true {
                 before = acknowledged.load(ordering: .sequentiallyConsistent)
-                try FileManager.default.copyItem(atPath: path, toPath: copy)
-                try FileManager.default.copyItem(atPath: path + "-wal", toPath: copy + "-wal")
+                if try isImage(copy, of: store, path) { break }
+                for file in [copy, copy + "-wal"] { try FileManager.default.removeItem(atPath: file) }
             }
             let recovered = try SQLiteStore(path: copy)
             let highest = try recovered.highestExecutionKey().number
@@ -65,6 +62,49 @@ struct CrashTests {
                 let execution = try #require(try recovered.execution(ExecutionKey(key)))
                 #expect(execution.lastEventID == EventID(5))
             }
+        }
+    }
+
+    /// Copies the files of a store; `false` if the copies are not what a crash could have left.
+    ///
+    /// Unlike a crash, copying takes time. A reader that needs the log keeps it from being started anew meanwhile, so the copy of the
+    /// log, made last, holds all that the copy of the file may lack or have in part. A reader that begins when the whole log is in the
+    /// file needs only the file, and keeps only that: the log may be started anew while it is copied, and the copy is then the beginning
+    /// of one log with the end of another, beside a file that is newer than both. The header of a log, which is written first, tells.
+    private func isImage(_ copy: String, of store: SQLiteStore, _ path: String) throws -> Bool {
+        try store.pool.read { db in
+            _ = try db.firstRow("SELECT count(*) FROM events") { try $0.integer(0) }
+            try FileManager.default.copyItem(atPath: path, toPath: copy)
+            let header = try Self.logHeader(path)
+            try FileManager.default.copyItem(atPath: path + "-wal", toPath: copy + "-wal")
+            return try Self.logHeader(copy) == header && Self.logHeader(path) == header
+        }
+    }
+
+    /// The header of a store's log, with the salts that change whenever the log is started anew.
+    private static func logHeader(_ path: String) throws -> Data {
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path + "-wal"))
+        defer { try? file.close() }
+        return try file.read(upToCount: 32) ?? Data()
+    }
+
+    @Test("a copy during which the log was started anew is told from what a crash leaves")
+    func logStartedAnew() throws {
+        try withStore { store, path in
+            try store.commitDefinition()
+            try store.commit(Change.start(1))
+            let header = try Self.logHeader(path)
+            try store.commit(Change.start(2))
+            #expect(try Self.logHeader(path) == header, "the log goes on")
+            try store.pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(FULL)")
+            }
+            try store.pool.read { db in
+                // This reader needs the file only.
+                _ = try db.firstRow("SELECT count(*) FROM events") { try $0.integer(0) }
+                try store.commit(Change.start(3))
+            }
+            #expect(try Self.logHeader(path) != header)
         }
     }
 

@@ -31,6 +31,34 @@ struct FailureTests {
         }
     }
 
+    @Test("it counts as writable only once there is room for a batch, and not for a page; the proof changes nothing")
+    func roomForWork() throws {
+        try withStore { store, path in
+            try store.commitDefinition()
+            try store.checkWritability()
+            let log = try #require(FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int)
+            #expect(log > SQLiteStore.roomForWork, "the room is the log's from now on")
+            let (pages, tables) = try store.pool.writeWithoutTransaction { db in
+                let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+                try db.execute(sql: "PRAGMA max_page_count = \(pages + 10)")
+                return (pages, try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0)
+            }
+            let error = try #require(try storeError { try store.checkWritability() })
+            #expect(error.code == .full)
+            let small = Change.start(1)
+            try store.commit(small)
+            try store.pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA max_page_count = 1000000") }
+            try store.checkWritability()
+            let after = try store.pool.writeWithoutTransaction { db in
+                #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == tables)
+                #expect(try Int.fetchOne(db, sql: "PRAGMA cache_size") == -16384)
+                return try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            }
+            #expect(after <= pages + 10)
+            #expect(try store.audit(limit: 9) == [])
+        }
+    }
+
     @Test("because somebody else keeps the database locked, it says so")
     func busy() throws {
         try withStore { store, path in

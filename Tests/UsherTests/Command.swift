@@ -33,4 +33,13 @@ enum Command {
 
     /// Whether there is a Python with some packages.
     static func hasPython(_ packages: String) -> Bool { (try? runPython(["-c", "import \(packages)"]).status) == 0 }
+
+    /// The program schemathesis: the one that `SCHEMATHESIS` names, that of `.venv`, or the machine's own; `nil` without one.
+    static let schemathesis: String? = {
+        let named = ProcessInfo.processInfo.environment["SCHEMATHESIS"].map { [$0] } ?? []
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let places = named + [repository.appendingPathComponent(".venv/bin/schemathesis").path]
+        let all = places + folders.map { "\($0)/schemathesis" }
+        return all.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
 }

@@ -12,12 +12,16 @@ enum PythonClients {
     static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Runs Python to its end, in the surroundings of the tests: where its packages are is the machine's affair.
+    /// Runs Python to its end, in the surroundings of the tests.
     static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
         let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-B"] + arguments
+        process.executableURL = URL(filePath: Command.python)
+        process.arguments = (Command.python == "/usr/bin/env" ? ["python3"] : []) + ["-B"] + arguments
         process.currentDirectoryURL = root
+        // Programs that were installed with the packages, such as `aws`, are beside that Python.
+        let surroundings = ProcessInfo.processInfo.environment
+        let folder = URL(filePath: Command.python).deletingLastPathComponent().path
+        process.environment = surroundings.merging(["PATH": "\(folder):\(surroundings["PATH"] ?? "")"]) { $1 }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

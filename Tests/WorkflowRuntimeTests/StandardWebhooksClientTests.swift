@@ -5,24 +5,13 @@ import Testing
 
 @testable import WorkflowRuntime
 
-/// The public library of Standard Webhooks, as an installed Python has it or a temporary environment gets it.
+/// The public library of Standard Webhooks, a Python package.
 enum StandardWebhooksLibrary {
-    /// The Python that can import the library; `nil` where there is none, which is said on standard error.
+    /// The Python that can import the library: that of the repository's `.venv`, or the machine's own; `nil` where there is none.
     static let python: String? = {
-        if run("python3", ["-c", "import standardwebhooks"]) != nil { return "python3" }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "usher-standardwebhooks").path
-        let python = folder + "/bin/python3"
-        if run(python, ["-c", "import standardwebhooks"]) != nil { return python }
-        if run("python3", ["-m", "venv", folder]) != nil,
-            run(python, ["-m", "pip", "install", "--quiet", "standardwebhooks==1.1.0"]) != nil
-        {
-            return python
-        }
-        let notice =
-            "SKIPPED: the check against the PyPI package 'standardwebhooks' did not run. It needs python3 with venv and a "
-            + "network, or the package: python3 -m pip install standardwebhooks\n"
-        FileHandle.standardError.write(Data(notice.utf8))
-        return nil
+        let own = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".venv/bin/python3").path
+        return [own, "python3"].first { run($0, ["-c", "import standardwebhooks"]) != nil }
     }()
 
     /// The output of a command; `nil` if it cannot be run or ends with another status than 0.

@@ -37,7 +37,7 @@ struct TokenMintTests {
     @Test("odd texts are no tokens", arguments: ["", "x", "....", "é", String(repeating: "A", count: 10_000)])
     func oddTexts(text: String) {
         #expect(mint.target(ofTaskToken: text) == nil)
-        #expect(mint.execution(ofReturnToken: text) == nil)
+        #expect(mint.visit(ofReturnToken: text) == nil)
     }
 
     @Test("a return link leads back to its execution, and is no task token")
@@ -45,8 +45,21 @@ struct TokenMintTests {
         let link = mint.returnLink(of: ExecutionKey(5))
         #expect(link.hasPrefix("https://usher.example/return/"))
         let token = try #require(link.split(separator: "/").last.map(String.init))
-        #expect(mint.execution(ofReturnToken: token) == ExecutionKey(5))
+        #expect(mint.visit(ofReturnToken: token) == ReturnVisit(execution: ExecutionKey(5)))
         #expect(mint.target(ofTaskToken: token) == nil)
+    }
+
+    @Test("each landing has a link of its own, which names it", arguments: ReturnLanding.allCases)
+    func landing(landing: ReturnLanding) throws {
+        let link = mint.returnLink(of: ExecutionKey(5), landing: landing)
+        let token = try #require(link.split(separator: "/").last.map(String.init))
+        #expect(mint.visit(ofReturnToken: token) == ReturnVisit(execution: ExecutionKey(5), landing: landing))
+        #expect((link == mint.returnLink(of: ExecutionKey(5))) == (landing == .end))
+    }
+
+    @Test("a visit in an unknown form is none", arguments: ["", ".", "5.", "5.other", "5.manual.", "x.manual", "5.6"])
+    func oddVisits(text: String) {
+        #expect(ReturnVisit(text: text) == nil)
     }
 
     @Test("keys and links keep their form: a provider may hold one for years")

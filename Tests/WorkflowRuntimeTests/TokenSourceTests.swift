@@ -123,6 +123,18 @@ struct TokenSourceTests {
         #expect(world.paths == ["/v1/login", "/v1/act", "/v1/login", "/v1/act"])
     }
 
+    @Test("a token whose life is over as it comes is a fault that is told, and not asked for again and again")
+    func endedToken() throws {
+        // {"alg":"none"}.{"exp":1000,"iat":1}
+        let ended: JSON = "eyJhbGciOiJub25lIn0.eyJleHAiOjEwMDAsImlhdCI6MX0.c2ln"
+        let (world, record) = try run(at: [1], Self.loginAndRenew) { path, _, _ in
+            (200, path == "/v1/act" ? [:] : ["token": ended], [:])
+        }
+        #expect(record.error == "Acme.ConfigurationFault")
+        #expect(record.cause?.contains("over by the clock of this host") == true)
+        #expect(world.paths == ["/v1/login"])
+    }
+
     @Test("the client credentials grant shows the client in HTTP Basic and keeps to the life that it is told")
     func grant() throws {
         let authentication: JSON = [

@@ -194,6 +194,30 @@ struct WebhookVerificationTests {
         #expect(try status(large, Data(short).base64EncodedString()) == 401)
     }
 
+    @Test("an empty secret verifies nobody: with an empty key everybody could sign")
+    func emptySecret() throws {
+        let code = HMAC<SHA256>.authenticationCode(for: Self.body, using: SymmetricKey(data: [UInt8]()))
+        let plain = #"{"kind": "bodyHMAC", "header": "X-Signature", "secrets": ["env:A"]}"#
+        #expect(try status(plain, ["X-Signature": hex(code)], secrets: ["A": ""]) == 401)
+        let timed = #"{"kind": "timestampedHMAC", "header": "X-Signature", "secrets": ["env:A"]}"#
+        let text = Array("\(seconds()).".utf8) + Self.body
+        let stamped = HMAC<SHA256>.authenticationCode(for: text, using: SymmetricKey(data: [UInt8]()))
+        let value = "t=\(seconds()),v1=\(hex(stamped))"
+        #expect(try status(timed, ["X-Signature": value], secrets: ["A": ""]) == 401)
+    }
+
+    @Test("an empty file is no secret")
+    func emptyFile() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "usher-empty-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let reference = try #require(SecretReference("file:\(file.path)"))
+        for (text, isSecret) in [("", false), ("\n", false), ("word\n", true)] {
+            try Data(text.utf8).write(to: file)
+            let secret = try? SystemSecrets().value(of: reference)
+            #expect(secret.map { $0.exposed == "word" } == (isSecret ? true : nil))
+        }
+    }
+
     // MARK: Words and places
 
     @Test("HTTP Basic and a passphrase in the body hold with either of two passwords")

@@ -15,7 +15,7 @@ struct WorkflowSettingsTests {
         #expect(library.findings.filter { $0.file.hasSuffix("workflow.json") }.isEmpty)
         let settings = try #require(library.settings["sardine-onboarding"])
         #expect(settings.applicant == [ContactField(JSONPointer(tokens: ["phoneNumber"]), .phone)])
-        #expect(settings.reconciliation?.outcomes == ["verified", "abandoned"])
+        #expect(settings.reconciliation?.outcomes == ["verified", "verified_manually", "abandoned"])
     }
 
     @Test(

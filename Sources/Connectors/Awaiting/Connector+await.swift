@@ -40,7 +40,7 @@ extension Connector {
     ///   - context: what else may be known; `now` decides about the deadline, `seed` about the jitter.
     ///   - deadline: until when it waits by the task's own time-out, whose passing is `States.Timeout`; the condition's deadline,
     ///     counted from the start, if `nil`.
-    ///   - afterReturn: whether the applicant's visit to the return link caused the look.
+    ///   - afterReturn: over which return link the applicant came back, if that caused the look.
     public func judge(
         _ outcome: Outcome,
         awaiting operation: String,
@@ -49,7 +49,7 @@ extension Connector {
         probe: Int,
         context: CallContext,
         deadline: Timestamp? = nil,
-        afterReturn: Bool = false
+        afterReturn: AwaitedCondition.Waker? = nil
     ) -> AwaitStep {
         do throws(ConnectorError) {
             let (operation, condition) = try awaited(operation)
@@ -69,7 +69,8 @@ extension Connector {
                 let error = deadline == nil ? errorName(.notYet) : "States.Timeout"
                 return .fail(expired(outcome, operation, errorName: error))
             }
-            if afterReturn, let step = try returned(outcome, operation, condition, scope) { return step }
+            if afterReturn == .manualReturnLink { return .fail(needsPerson(outcome, operation)) }
+            if afterReturn == .returnLink, let step = try returned(outcome, operation, condition, scope) { return step }
             let pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
             // A last look at the deadline itself: what came true in time counts.
             let remaining = max(context.now.duration(to: end), .milliseconds(1))
@@ -129,6 +130,14 @@ extension Connector {
         return .fail(
             Outcome(.notYet, errorName: "\(errorPrefix).Returned", message: message, status: outcome.status)
         )
+    }
+
+    /// The provider sent the applicant on to a person.
+    private func needsPerson(_ outcome: Outcome, _ operation: Operation) -> Outcome {
+        let message =
+            "\(title) could not decide by itself and sent the applicant on: a person has to look. The last look: "
+            + pending(outcome, operation).message
+        return Outcome(.notYet, errorName: "\(errorPrefix).ManualCheck", message: message, status: outcome.status)
     }
 
     private func pending(_ outcome: Outcome, _ operation: Operation) -> Outcome {

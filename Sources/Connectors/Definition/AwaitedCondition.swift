@@ -27,6 +27,10 @@ public struct AwaitedCondition: Sendable {
     public enum Waker: Sendable, Hashable {
         /// The applicant came back over the return link.
         case returnLink
+        /// The applicant landed on the return link for those whom the provider cannot verify by itself.
+        ///
+        /// A look that does not end the wait otherwise ends it with the error `ManualCheck`.
+        case manualReturnLink
         /// A webhook of this name arrived that matches.
         case webhook(String)
     }

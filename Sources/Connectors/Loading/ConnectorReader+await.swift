@@ -109,13 +109,15 @@ extension ConnectorReader {
         for (value, location) in elements(view, .wake) {
             if value == "returnLink" {
                 wakers.insert(.returnLink)
+            } else if value == "manualReturnLink" {
+                wakers.insert(.manualReturnLink)
             } else if let text = value.stringValue, text.hasPrefix("webhook:"), text.utf8.count > 8 {
                 wakers.insert(.webhook(String(text.dropFirst(8))))
             } else {
                 report(
                     "UNKNOWN_VALUE",
                     "Nothing wakes by this name.",
-                    "Write 'returnLink' or 'webhook:NAME'.",
+                    "Write 'returnLink', 'manualReturnLink' or 'webhook:NAME'.",
                     at: location
                 )
             }

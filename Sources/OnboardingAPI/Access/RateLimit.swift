@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import Synchronization
+internal import WorkflowRuntime
 
 /// How many requests a client may make in a window of time.
 public struct RateLimit: Sendable, Hashable {
@@ -59,7 +60,9 @@ final class RateMiddleware: RouterMiddleware {
             var response = try await next(request, context)
             response.headers.append(contentsOf: headers)
             return response
-        } catch var problem as Problem {
+        } catch {
+            // The frame's errors and a store's failures become problems further out, where they are logged.
+            guard var problem = error as? Problem ?? (error as? EngineError).map({ Problem($0) }) else { throw error }
             problem.headers.append(contentsOf: headers)
             throw problem
         }

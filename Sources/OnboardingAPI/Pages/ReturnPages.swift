@@ -37,11 +37,10 @@ public struct ReturnPages: Sendable {
     ///
     /// - Parameters:
     ///   - workflow: The workflow.
-    ///   - wish: What the onboarding's input says.
-    public func address(workflow: String, wish: String?) -> String? {
-        if let address = wish.flatMap(ReturnAddress.init), origins?.contains(address.origin) ?? true {
-            return address.text
-        }
+    ///   - wishes: What the onboarding's input says; the first that is allowed counts.
+    public func address(workflow: String, wishes: [String]) -> String? {
+        let allowed = wishes.lazy.compactMap(ReturnAddress.init).first { origins?.contains($0.origin) ?? true }
+        if let allowed { return allowed.text }
         return (pages[workflow] ?? page)?.text
     }
 }

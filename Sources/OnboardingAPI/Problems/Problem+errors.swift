@@ -51,14 +51,10 @@ extension Problem {
             self.init(.conflict, "already-ended", title: "It has ended already", detail: error.message)
         case .invalidDefinition, .invalidRequest:
             self = .badRequest(error.message)
-        case .unknownResource:
-            self = .notFound(error.message)
         case .forbidden:
             self.init(.forbidden, "forbidden", title: "Somebody else has to do this", detail: error.message)
-        case .actRefused, .notRedrivable, .conflict:
+        case .actRefused:
             self.init(.conflict, "act-refused", title: "This cannot be done now", detail: error.message)
-        case .quotaExceeded:
-            self.init(.unprocessableContent, "too-many", title: "These are too many", detail: error.message)
         case .overloaded:
             self = .unavailable(error.message, code: "overloaded")
         case .shuttingDown:

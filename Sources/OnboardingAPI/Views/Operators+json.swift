@@ -6,6 +6,7 @@ internal import WorkflowStore
 // How the records of operators look in REST and in `--json` output. Members without a value are left out.
 
 extension FailureCause {
+    /// Why an onboarding failed, with texts from which whatever is an applicant's was taken out.
     var json: JSON {
         var object: JSONObject = [
             "fingerprint": .string(fingerprint), "state": .string(state), "error": .string(error),
@@ -18,6 +19,7 @@ extension FailureCause {
 }
 
 extension FailureGroup {
+    /// Failures with one cause: how many, when, and whether they become more.
     var json: JSON {
         [
             "cause": .string(cause.fingerprint),
@@ -91,6 +93,7 @@ extension JobRecord {
 }
 
 extension JobItem {
+    /// What became of one onboarding of a bulk act.
     var json: JSON {
         var object: JSONObject = [
             "id": .string(OnboardingID(execution).description), "status": .string(status.rawValue),
@@ -119,6 +122,7 @@ extension JobPreview {
 }
 
 extension ReviewRecord {
+    /// A review as its reviewers see it, with its subject; a claim only while it counts.
     func json(at now: Timestamp) -> JSON {
         var object: JSONObject = [
             "review": .integer(Int(key)),
@@ -145,6 +149,7 @@ extension ReviewRecord {
 }
 
 extension OperatorRecord {
+    /// An entry of the log, with the digests that chain it to the one before.
     var json: JSON {
         var object: JSONObject = [
             "entry": .integer(Int(sequence)),

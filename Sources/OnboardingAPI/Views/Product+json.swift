@@ -18,6 +18,7 @@ extension OnboardingReader {
 }
 
 extension EndpointRecord {
+    /// An endpoint without its secrets.
     var members: JSONObject {
         var object: JSONObject = [
             "id": .string(publicID),
@@ -38,6 +39,7 @@ extension EndpointRecord {
 }
 
 extension DeliveryRecord {
+    /// How far the delivery of one event is.
     var json: JSON {
         var object: JSONObject = [
             "position": .integer(Int(notice)),
@@ -50,6 +52,7 @@ extension DeliveryRecord {
 }
 
 extension DeliveryAttempt {
+    /// One attempt; of the body only its digest.
     var json: JSON {
         var object: JSONObject = [
             "number": .integer(number),
@@ -64,6 +67,7 @@ extension DeliveryAttempt {
 }
 
 extension DecisionRecord {
+    /// A decision, what it supersedes and what follows from it.
     var json: JSON {
         var object: JSONObject = [
             "number": .integer(number),

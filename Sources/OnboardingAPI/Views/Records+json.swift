@@ -5,6 +5,7 @@ internal import WorkflowStore
 // How rows look in REST and in `--json` output. Members without a value are left out.
 
 extension ExecutionSummary {
+    /// A row of a list: where the execution stands, and nothing of its data.
     var json: JSON {
         var object: JSONObject = [
             "id": .string(OnboardingID(key).description),
@@ -25,6 +26,7 @@ extension ExecutionSummary {
 }
 
 extension HistoryEvent {
+    /// An event with its details, which may hold what the applicant's states held.
     var json: JSON {
         [
             "id": .integer(id.number),
@@ -37,6 +39,7 @@ extension HistoryEvent {
 }
 
 extension CallRecord {
+    /// A call that was answered: when, for which attempt, and what the answer was taken for; without payloads.
     var json: JSON {
         var object: JSONObject = [:]
         if !path.indices.isEmpty { object["branch"] = .string(path.description) }
@@ -56,6 +59,7 @@ extension CallRecord {
 }
 
 extension DefinitionRecord {
+    /// A revision of a definition, without its text.
     var json: JSON {
         [
             "name": .string(stateMachine),
@@ -67,6 +71,7 @@ extension DefinitionRecord {
 }
 
 extension InvariantViolation {
+    /// What an audit found, and about which onboarding.
     var json: JSON {
         [
             "invariant": .string(invariant),

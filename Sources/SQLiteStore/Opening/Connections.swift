@@ -34,11 +34,14 @@ enum Connections {
         PRAGMA fullfsync = ON;
         PRAGMA wal_autocheckpoint = 1024;
         PRAGMA journal_size_limit = 33554432;
-        PRAGMA cache_size = -16384;
         PRAGMA mmap_size = 0;
         PRAGMA secure_delete = ON;
         PRAGMA trusted_schema = OFF;
+        \(writerCache);
         """
+
+    /// How many pages the writing connection keeps in memory.
+    static let writerCache = "PRAGMA cache_size = -16384"
 
     /// How each reading connection is set: 2 MiB of pages, and no trust in what a damaged or foreign schema may call.
     static let readerSettings = """

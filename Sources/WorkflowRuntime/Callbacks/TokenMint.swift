@@ -49,13 +49,13 @@ public struct TokenMint: Sendable {
     /// The address to which a provider sends the applicant back.
     ///
     /// Visiting it is a hint and proves nothing.
-    public func returnLink(of execution: ExecutionKey) -> String {
-        "\(publicURL)/return/\(sealed("r", String(execution.number)))"
+    public func returnLink(of execution: ExecutionKey, landing: ReturnLanding = .end) -> String {
+        "\(publicURL)/return/\(sealed("r", ReturnVisit(execution: execution, landing: landing).text))"
     }
 
-    /// The execution whose return link ends in this token, or `nil` if this mint did not make it.
-    public func execution(ofReturnToken token: String) -> ExecutionKey? {
-        unsealed(token, kind: "r").flatMap(Int64.init).map(ExecutionKey.init)
+    /// The execution whose return link ends in this token, and the landing; `nil` if this mint did not make it.
+    public func visit(ofReturnToken token: String) -> ReturnVisit? {
+        unsealed(token, kind: "r").flatMap(ReturnVisit.init(text:))
     }
 
     // MARK: Idempotency keys

@@ -7,9 +7,6 @@ internal import StatesInterpreter
 /// The wait is counted from the beginning of the visit, so that a retry after a failed look does not start it anew. Looks that fail
 /// for now are part of the waiting and burn no attempt.
 struct AwaitTask: TaskDriver {
-    /// The number of a look that the applicant's coming back caused; those on the schedule count from 1.
-    private static let lookAfterReturn = 0
-
     let connector: Connector
     let operation: Operation
 
@@ -23,6 +20,8 @@ struct AwaitTask: TaskDriver {
     ) -> TaskStep {
         // After a visit the schedule begins anew: somebody who just came back is likely to be done soon.
         let probe = max(purpose.number, 1)
+        // Where one more look is to follow, that one decides what the applicant's coming back means.
+        let landing = task.nextHint == nil ? task.hint?.landing : nil
         let step = connector.judge(
             answer,
             awaiting: operation.name,
@@ -31,7 +30,7 @@ struct AwaitTask: TaskDriver {
             probe: probe,
             context: moment.context,
             deadline: task.request.deadline,
-            afterReturn: purpose.number == Self.lookAfterReturn
+            afterReturn: landing.map { $0 == .manual ? .manualReturnLink : .returnLink }
         )
         switch step {
         case .done(let outcome):

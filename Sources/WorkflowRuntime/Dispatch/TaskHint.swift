@@ -14,48 +14,68 @@ struct TaskHint: Sendable, Hashable {
         var claim: JSON?
     }
 
-    /// The message; `nil` if the applicant came back.
+    /// The message, if one caused it.
     var message: Message?
-
-    /// The applicant came back over the return link.
-    static let returnLink = TaskHint(message: nil)
+    /// Where the applicant came back to, if they did.
+    var landing: ReturnLanding?
 
     /// The number of the look that it causes: those on the schedule count from 1, and that after a visit is 0.
-    var look: Int { message == nil ? 0 : 1 }
+    var look: Int { landing == nil ? 1 : 0 }
 
     /// What completes a wait whose last look was made because of it.
     var completion: InboundTally.Completion { message == nil ? .returnLink : .webhook }
 
-    /// The stored form.
+    /// The same hint, coming after one whose look is still to be made, or did not tell all.
+    ///
+    /// That the applicant came back is not forgotten over a later message, nor a manual check over a later visit: nobody says it twice.
+    func following(_ earlier: TaskHint?) -> TaskHint {
+        var hint = self
+        hint.landing = earlier?.landing == .manual ? .manual : landing ?? earlier?.landing
+        return hint
+    }
+
+    /// The stored form: nothing for an ordinary return, otherwise the message and the landing, as far as they are there.
     func encoded() -> JSON {
-        guard let message else { return [] }
-        return [
+        guard let message else { return landing == .end ? [] : [landing.encoded] }
+        let elements: [JSON] = [
             .integer(Int(message.key.number)), .string(message.webhook),
             message.ordering.map { .integer(Int($0)) } ?? .null, message.claim.map { .array([$0]) } ?? .null,
         ]
+        return .array(landing == nil ? elements : elements + [landing.encoded])
     }
 
-    init(message: Message?) { self.message = message }
+    init(message: Message? = nil, landing: ReturnLanding? = nil) {
+        self.message = message
+        self.landing = landing
+    }
 
     /// Reads the stored form; `nil` if it is not one.
     init?(encoded: JSON?) {
         guard let elements = encoded?.arrayValue else { return nil }
-        guard !elements.isEmpty else {
-            self.init(message: nil)
-            return
-        }
-        guard elements.count == 4, let key = elements[0].integerValue, let webhook = elements[1].stringValue else {
-            return nil
-        }
-        self.init(
-            message: Message(
-                key: MessageKey(Int64(key)),
-                webhook: webhook,
-                ordering: elements[2].integerValue.map { Int64($0) },
-                claim: elements[3][0]
+        switch elements.count {
+        case 0:
+            self.init(landing: .end)
+        case 1:
+            guard let landing = elements[0].stringValue.flatMap(ReturnLanding.init) else { return nil }
+            self.init(landing: landing)
+        case 4, 5:
+            guard let key = elements[0].integerValue, let webhook = elements[1].stringValue else { return nil }
+            self.init(
+                message: Message(
+                    key: MessageKey(Int64(key)),
+                    webhook: webhook,
+                    ordering: elements[2].integerValue.map { Int64($0) },
+                    claim: elements[3][0]
+                ),
+                landing: elements.count == 5 ? elements[4].stringValue.flatMap(ReturnLanding.init) : nil
             )
-        )
+        default: return nil
+        }
     }
+}
+
+extension ReturnLanding? {
+    fileprivate var encoded: JSON { map { .string($0.rawValue) } ?? .null }
 }
 
 extension WaitKey {

@@ -181,13 +181,13 @@ public final class Engine: Sendable {
     ///
     /// It is a hint: whoever awaits something of the execution looks at once, and believes only what it reads.
     ///
-    /// - Returns: The execution.
-    public func applicantReturned(token: String) async throws(EngineError) -> ExecutionKey {
-        guard let key = mint.execution(ofReturnToken: token) else {
+    /// - Returns: The execution, and where the applicant landed.
+    public func applicantReturned(token: String) async throws(EngineError) -> ReturnVisit {
+        guard let visit = mint.visit(ofReturnToken: token) else {
             throw EngineError(.unknownExecution, "This link is not one of ours. Go back to where you got it from.")
         }
-        _ = try await ask { .returned(key, reply: $0) }
-        return key
+        _ = try await ask { .returned(visit, reply: $0) }
+        return visit
     }
 
     /// Reports about the task attempt that a token names.

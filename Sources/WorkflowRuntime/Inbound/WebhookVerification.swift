@@ -39,8 +39,9 @@ struct WebhookVerification {
         }
     }
 
+    /// The secrets behind references, without empty ones: with an empty key anybody can sign.
     private func values(_ references: [SecretReference]) -> [String] {
-        references.compactMap { secrets[$0]?.exposed }
+        references.compactMap { secrets[$0]?.exposed }.filter { !$0.isEmpty }
     }
 
     private func isOne(_ text: String, of secrets: [String]) -> Bool {

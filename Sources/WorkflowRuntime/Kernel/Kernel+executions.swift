@@ -186,6 +186,7 @@ extension Kernel {
                 [
                     "IdempotencyKey": .string(TokenMint.idempotencyKey(of: visit, startedAt: startedAt)),
                     "ReturnLink": .string(mint.returnLink(of: key)),
+                    "ManualReturnLink": .string(mint.returnLink(of: key, landing: .manual)),
                 ]
             },
             activityExists: { [names = catalog.activityNames, configuration] arn in

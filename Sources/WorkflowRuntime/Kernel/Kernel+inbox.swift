@@ -215,18 +215,18 @@ extension Kernel {
         guard var task = execution.tasks[path] else { return }
         switch task.phase {
         case .pausing(.poll, _):
-            task.hint = hint
+            task.hint = hint.following(task.hint)
             list(execution)
             execution.setTask(task, at: path)
             // The schedule begins anew: what was just announced is likely to come soon.
             carryOut(.call(.poll(hint.look)), at: path, of: execution)
         case .calling(.poll, _) where hasLeft(BranchReference(execution: execution.key, path: path)):
-            task.nextHint = hint
+            task.nextHint = hint.following(task.nextHint)
             list(execution)
             execution.setTask(task, at: path)
         case .calling(.poll, _), .ready(.poll, _), .ready(.operation, _), .pausing(.operation, _):
             // The look is still to come, and sees all.
-            task.hint = hint
+            task.hint = hint.following(task.hint)
             list(execution)
             execution.setTask(task, at: path)
         case .calling, .ready, .pausing, .queued, .awaitingToken, .awaitingExecution, .reviewing:
@@ -250,7 +250,7 @@ extension Kernel {
             let completion = task.hint?.completion ?? .poll
             tally.completions[.init(connector: name, completion: completion), default: 0] += 1
         case .pause where task.hint != nil || task.nextHint != nil:
-            let next = task.nextHint
+            let next = task.nextHint?.following(task.hint)
             (task.hint, task.nextHint) = (next, nil)
             execution.setTask(task, at: ticket.path)
             if let next { return .call(.poll(next.look)) }

@@ -55,12 +55,19 @@ extension Kernel {
     }
 
     /// The applicant came back: whoever awaits something of this execution looks at once.
-    func returned(_ key: ExecutionKey, _ id: ReplyID) throws(StoreError) {
-        guard let execution = try load(key) else {
-            return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
+    ///
+    /// A landing to which a task pays no heed is an ordinary return for it.
+    func returned(_ visit: ReturnVisit, _ id: ReplyID) throws(StoreError) {
+        guard let execution = try load(visit.execution) else {
+            return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(visit.execution).")))
         }
-        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) where driver(of: task).heeds(.returnLink) {
-            hint(.returnLink, at: path, of: execution)
+        for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
+            let driver = driver(of: task)
+            if visit.landing == .manual, driver.heeds(.manualReturnLink) {
+                hint(TaskHint(landing: .manual), at: path, of: execution)
+            } else if driver.heeds(.returnLink) {
+                hint(TaskHint(landing: .end), at: path, of: execution)
+            }
         }
         reply(id, .done(at: now))
     }

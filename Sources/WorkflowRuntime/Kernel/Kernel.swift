@@ -121,7 +121,7 @@ public final class Kernel {
         case .operate(let request, let reply): try operate(request, reply)
         case .continueJobs: try continueJobs()
         case .keep(let token, let reply): keep(token, reply)
-        case .returned(let key, let reply): try returned(key, reply)
+        case .returned(let visit, let reply): try returned(visit, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .endpoint(let request, let reply): try change(request, reply)
         case .delivered(let id, let answer): try receive(answer, of: id)

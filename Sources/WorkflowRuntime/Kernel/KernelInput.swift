@@ -29,8 +29,8 @@ public enum KernelInput: Sendable {
     case continueJobs
     /// A credential has a new token, which must be durable before it is used.
     case keep(SealedToken, reply: ReplyID)
-    /// An applicant came back over the return link.
-    case returned(ExecutionKey, reply: ReplyID)
+    /// An applicant came back over a return link.
+    case returned(ReturnVisit, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
     case report(TaskTarget, TaskReport, reply: ReplyID)
     /// An endpoint should change, or get notices again.

@@ -52,7 +52,12 @@ public struct SystemSecrets: SecretSource {
                     + "Check that it exists and that this user may read it."
                 throw MissingSecret(reference: reference, message: message)
             }
-            return Secret(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            let value = text.hasSuffix("\n") ? String(text.dropLast()) : text
+            guard !value.isEmpty else {
+                let message = "The secret file \(reference.name) is empty. Write the secret into it and try again."
+                throw MissingSecret(reference: reference, message: message)
+            }
+            return Secret(value)
         }
     }
 }

@@ -53,6 +53,14 @@ public struct TokenMachine: Sendable {
             case idle
             case renewing(Renewal)
             case keeping
+
+            /// Whether nothing is under way.
+            var isAtRest: Bool {
+                switch self {
+                case .unknown, .idle: true
+                case .loading, .renewing, .keeping: false
+                }
+            }
         }
 
         var phase = Phase.unknown
@@ -266,13 +274,19 @@ public struct TokenMachine: Sendable {
                 renewal: renewal.need.renewal,
                 fingerprint: renewal.fingerprint
             ) : nil
-        guard var session else {
+        // A token that has ended as it comes would be asked for again at once, and again without end.
+        guard var session, session.isGood(at: now) else {
+            let connector = renewal.need.connector
             if outcome.outcomeClass != .ok {
                 // A failure that may pass is remembered before one that will not: it is the kinder news.
                 if renewal.failure.map({ $0.outcomeClass != .transient }) ?? true { renewal.failure = outcome }
             } else {
-                let message = "\(renewal.need.connector.title) answered without a token where one belongs."
-                renewal.failure = Self.outcome(.configurationFault, message, renewal.need.connector)
+                let message =
+                    session == nil
+                    ? "\(connector.title) answered without a token where one belongs."
+                    : "\(connector.title) gave a token whose life is over by the clock of this host. Set the clock, or let it be "
+                        + "kept by NTP."
+                renewal.failure = Self.outcome(.configurationFault, message, connector)
             }
             return tryNext(renewal, of: credential, at: now)
         }
@@ -364,7 +378,8 @@ public struct TokenMachine: Sendable {
 
     private mutating func forgetOldest() {
         guard entries.count > Self.maximumCredentials else { return }
-        let idle = entries.filter { $0.value.waiters.isEmpty && !$0.value.isUnwritten }
+        // What is under way may bring the only good refresh token.
+        let idle = entries.filter { $0.value.waiters.isEmpty && !$0.value.isUnwritten && $0.value.phase.isAtRest }
         guard let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse })?.key else { return }
         entries[oldest] = nil
     }

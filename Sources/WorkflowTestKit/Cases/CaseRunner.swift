@@ -81,9 +81,15 @@ public struct CaseRunner: Sendable {
             return isStruck
         }
         let key = try start(workflowCase, of: workflow, on: engine)
-        for delay in workflowCase.returns.sorted() {
+        let visits = workflowCase.returns.map { (delay: $0, decision: ReviewRecord.Decision?.none) }
+        let people = visits + workflowCase.decisions.map { (delay: $0.delay, decision: $0.decision) }
+        for (delay, decision) in people.sorted(by: { $0.delay < $1.delay }) {
             try engine.run(until: workflowCase.start.advanced(by: delay))
-            try engine.visitReturnLink(of: key)
+            if let decision {
+                try decide(decision, on: engine, store, &report)
+            } else {
+                try engine.visitReturnLink(of: key)
+            }
         }
         try engine.run(until: workflowCase.start.advanced(by: workflowCase.bound))
         report.virtualTime = workflowCase.start.duration(to: engine.now)
@@ -92,6 +98,23 @@ public struct CaseRunner: Sendable {
         let check = CaseCheck(expectation: workflowCase.expectation, store: store, key: key)
         report.failures += try check.failures(twins: &engine.world.twins, at: engine.now)
         return report
+    }
+
+    /// A person decides the oldest open review.
+    private func decide(
+        _ decision: ReviewRecord.Decision,
+        on engine: VirtualEngine<CaseWorld>,
+        _ store: SQLiteStore,
+        _ report: inout Report
+    ) throws {
+        var filter = ReviewFilter()
+        filter.status = .open
+        guard let review = try store.reviews(matching: filter, after: 0, limit: 1).first else {
+            report.failures.append("No review is open for the decision '\(decision.rawValue)'.")
+            return
+        }
+        let signature = Signature(actor: "case", reason: "")
+        _ = try engine.operate(.decideReview(review.key, decision, note: nil, signature))
     }
 
     /// Starts the execution; a backend whose start was struck down asks again, as a real one would.

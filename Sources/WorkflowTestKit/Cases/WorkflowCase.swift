@@ -1,5 +1,6 @@
 public import JSONModel
 internal import WorkflowRuntime
+public import WorkflowStore
 
 /// One case of a workflow: what comes in, how the outside behaves, and what must come of it.
 ///
@@ -28,6 +29,8 @@ public struct WorkflowCase: Sendable {
     public var workers: [String: VirtualWorker] = [:]
     /// After how long the applicant visits the return link.
     public var returns: [Duration] = []
+    /// After how long a person decides the oldest open review, and how.
+    public var decisions: [(delay: Duration, decision: ReviewRecord.Decision)] = []
     /// Where the process is struck down: the n-th time, from 1, that it passes a point.
     public var crashes: [(point: CrashPoint, number: Int)] = []
     /// What must come of it.
@@ -111,6 +114,7 @@ private struct CaseReader {
                     result.workers[activity] = VirtualWorker(answers, after: .seconds(WorkflowCase.workerSeconds))
                 }
             case "returnsAfterSeconds": result.returns = elements(value, place).compactMap { seconds($0, place) }
+            case "decides": result.decisions = elements(value, place).compactMap { decision($0, place) }
             case "crashes": result.crashes = elements(value, place).compactMap { crash($0, place) }
             case "expect": result.expectation = expectation(value, place)
             default: unknown(key, place)
@@ -154,6 +158,15 @@ private struct CaseReader {
             }
         }
         return result
+    }
+
+    private mutating func decision(_ value: JSON, _ place: JSONPointer) -> (Duration, ReviewRecord.Decision)? {
+        guard let delay = seconds(value["afterSeconds"] ?? .null, place) else { return nil }
+        guard let decision = value["decision"]?.stringValue.flatMap(ReviewRecord.Decision.init) else {
+            let words = ReviewRecord.Decision.allCases.map(\.rawValue).joined(separator: ", ")
+            return fault("A decision has 'afterSeconds' and 'decision' (\(words)).", place)
+        }
+        return (delay, decision)
     }
 
     private mutating func crash(_ value: JSON, _ place: JSONPointer) -> (CrashPoint, Int)? {

@@ -62,9 +62,9 @@ extension VirtualEngine {
         _ = try ask { .updateMapRun(key, update, reply: $0) }
     }
 
-    /// The applicant of an execution visits the return link.
-    public func visitReturnLink(of key: ExecutionKey) throws {
-        _ = try ask { .returned(key, reply: $0) }
+    /// The applicant of an execution visits a return link.
+    public func visitReturnLink(of key: ExecutionKey, landing: ReturnLanding = .end) throws {
+        _ = try ask { .returned(ReturnVisit(execution: key, landing: landing), reply: $0) }
     }
 
     /// Does what an operator asks for.

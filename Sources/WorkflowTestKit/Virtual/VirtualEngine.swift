@@ -401,11 +401,11 @@ public final class VirtualEngine<World: VirtualWorld> {
     private func receive(_ effect: SideEffect) throws {
         if case .webhook(let call) = effect { return try receive(call) }
         guard case .visit(let call) = effect, let path = call.head.path, let token = path.split(separator: "/").last,
-            let key = mint.execution(ofReturnToken: String(token.prefix { $0 != "?" }))
+            let visit = mint.visit(ofReturnToken: String(token.prefix { $0 != "?" }))
         else { return }
         let id = ReplyID(nextReply)
         nextReply += 1
-        try kernel.handle(.returned(key, reply: id), at: time, seed: seeds.next())
+        try kernel.handle(.returned(visit, reply: id), at: time, seed: seeds.next())
     }
 
     /// A provider calls `/hooks/{connector}` or `/hooks/{connector}/{webhook}`.
