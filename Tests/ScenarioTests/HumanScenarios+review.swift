@@ -77,6 +77,29 @@ struct HumanReviewScenarios {
         try stage.expectNoViolations()
     }
 
+    @Test("a pause that shifts deadlines moves the review's due date in its row too")
+    func shifts() throws {
+        let stage = try Self.stage()
+        let key = try stage.start("manual", input: Self.input)
+        let alice = Signature(actor: "alice", reason: "The applicant is on holiday.")
+        try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(1000)))
+        _ = try stage.engine.operate(.act(.pause(.shift), key, alice))
+        try stage.engine.stayDown(for: .seconds(5000))
+        _ = try stage.engine.operate(.act(.resume(.init()), key, alice))
+        let due = ScenarioStage.start.advanced(by: .seconds(3600 + 5000))
+        #expect(try stage.temporary.store.review(1)?.dueAt == due)
+        let late = try Selector(parsing: "overdue:true")
+        func overdue() throws -> Int {
+            try stage.temporary.store.executionCount(selectedBy: late, at: stage.engine.now, limit: 9)
+        }
+        try stage.engine.run(until: due.advanced(by: .seconds(-1)))
+        #expect(try overdue() == 0)
+        #expect(try stage.record(key).status == .running)
+        try stage.engine.run(until: due.advanced(by: .seconds(1)))
+        #expect(try stage.record(key).output?["outcome"] == "overdue")
+        try stage.expectNoViolations()
+    }
+
     @Test("a review whose execution is stopped is closed with it")
     func closes() throws {
         let stage = try Self.stage()
