@@ -8,15 +8,22 @@ internal import WorkflowStore
 enum OperatorStatements {
     // MARK: Selecting
 
+    /// Under which name the index of search fields has the causes after which live executions try again.
+    ///
+    /// No declared field has this name, since theirs hold no colon.
+    static let retryField = "usher:retrying"
+
     /// The condition through whose index the rows of a selector are found.
     enum Way: CaseIterable {
-        case ids, jobs, fields, cause, causes, anyCause, overdue, due, paused, states
+        case ids, applicants, jobs, fields, cause, retriedCause, causes, anyCause, overdue, due, paused, states
         case stateMachineAndStatus, stateMachine, status, all
 
         /// The condition.
         fileprivate var condition: String {
             switch self {
             case .ids: "e.key IN (SELECT value FROM json_each(?9))"
+            case .applicants:
+                "e.key IN (SELECT execution FROM onboardings WHERE applicant IN (SELECT value FROM json_each(?17)))"
             case .jobs:
                 """
                 e.key IN (SELECT execution FROM job_items
@@ -27,29 +34,45 @@ enum OperatorStatements {
                 e.key IN (SELECT execution FROM search_fields
                     WHERE name = json_extract(?16, '$[0][0]') AND value = json_extract(?16, '$[0][1]'))
                 """
-            case .cause: "e.fingerprint = ?17"
-            case .causes: "e.fingerprint IN (SELECT value FROM json_each(?7))"
+            case .cause: "e.fingerprint = ?18"
+            case .retriedCause: "r.name = '\(OperatorStatements.retryField)' AND r.value = ?18"
+            case .causes:
+                """
+                e.key IN (SELECT key FROM executions INDEXED BY executions_by_cause
+                        WHERE fingerprint IN (SELECT value FROM json_each(?7))
+                    UNION ALL SELECT execution FROM search_fields
+                        WHERE name = '\(OperatorStatements.retryField)' AND value IN (SELECT value FROM json_each(?7)))
+                """
             case .anyCause: "e.fingerprint IS NOT NULL"
             case .overdue: OperatorStatements.late("?13")
             case .due: OperatorStatements.late("?14")
             case .paused: "e.paused_at IS NOT NULL"
             case .states:
                 "e.key IN (SELECT execution FROM branches WHERE state_name IN (SELECT value FROM json_each(?6)))"
-            case .stateMachineAndStatus: "e.state_machine = ?17 AND e.status = ?18"
-            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?17"
+            case .stateMachineAndStatus: "e.state_machine = ?18 AND e.status = ?19"
+            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?18"
             case .all: "1"
             }
         }
 
-        /// The index that must lead the way, where SQLite without statistics would choose another one.
-        fileprivate var index: String {
+        /// The tables, and the index that must lead the way where SQLite without statistics would choose another one.
+        fileprivate var tables: String {
+            // The order of a cross join stays as it is written.
+            self == .retriedCause
+                ? "search_fields AS r CROSS JOIN executions AS e ON e.key = r.execution" : "executions AS e \(index)"
+        }
+
+        /// The column with the execution's key in whose order the index is.
+        fileprivate var key: String { self == .retriedCause ? "r.execution" : "e.key" }
+
+        private var index: String {
             switch self {
-            case .cause, .causes, .anyCause: "INDEXED BY executions_by_cause"
+            case .cause, .anyCause: "INDEXED BY executions_by_cause"
             case .paused: "INDEXED BY executions_paused"
             case .stateMachineAndStatus: "INDEXED BY executions_by_state_machine_and_status"
             case .stateMachine: "INDEXED BY executions_by_state_machine"
             case .status: "INDEXED BY executions_by_status"
-            case .ids, .jobs, .fields, .overdue, .due, .states, .all: ""
+            case .ids, .applicants, .jobs, .fields, .retriedCause, .causes, .overdue, .due, .states, .all: ""
             }
         }
 
@@ -58,11 +81,12 @@ enum OperatorStatements {
             let status = selector.statuses.first.map { QueryValue.text($0.rawValue) } ?? .null
             let stateMachine = selector.stateMachines.first.map { QueryValue.text($0) } ?? .null
             switch self {
-            case .cause: return [selector.causes.first.map { .text($0) } ?? .null]
+            case .cause, .retriedCause: return [selector.causes.first.map { .text($0) } ?? .null]
             case .stateMachineAndStatus: return [stateMachine, status]
             case .stateMachine: return [stateMachine]
             case .status: return [status]
-            case .ids, .jobs, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all: return []
+            case .ids, .applicants, .jobs, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all:
+                return []
             }
         }
 
@@ -70,6 +94,8 @@ enum OperatorStatements {
         init(to selector: Selector) {
             if !selector.ids.isEmpty {
                 self = .ids
+            } else if !selector.applicants.isEmpty {
+                self = .applicants
             } else if !selector.fields.isEmpty {
                 self = .fields
             } else if !selector.causes.isEmpty {
@@ -108,14 +134,19 @@ enum OperatorStatements {
     }
 
     /// All conditions of a selector; `?1` and `?2` are left for the bounds of a page.
+    ///
+    /// To SQLite they are one condition. Taken as many, each would be thought to leave few rows, and the order of an index would
+    /// be given up for a sort that seems to cost nothing.
     private static let filter = """
-        (?3 IS NULL OR e.status IN (SELECT value FROM json_each(?3)))
+        ((?3 IS NULL OR e.status IN (SELECT value FROM json_each(?3)))
         AND (?4 IS NULL OR e.state_machine IN (SELECT value FROM json_each(?4)))
         AND (?5 IS NULL OR (SELECT d.revision FROM definitions AS d WHERE d.key = e.definition)
             IN (SELECT value FROM json_each(?5)))
         AND (?6 IS NULL OR EXISTS (SELECT 1 FROM branches AS b2
             WHERE b2.execution = e.key AND b2.state_name IN (SELECT value FROM json_each(?6))))
-        AND (?7 IS NULL OR e.fingerprint IN (SELECT value FROM json_each(?7)))
+        AND (?7 IS NULL OR e.fingerprint IN (SELECT value FROM json_each(?7)) OR EXISTS (
+            SELECT 1 FROM search_fields AS c WHERE c.name = '\(retryField)'
+                AND c.value IN (SELECT value FROM json_each(?7)) AND c.execution = e.key))
         AND (?8 IS NULL OR e.error IN (SELECT value FROM json_each(?8)))
         AND (?9 IS NULL OR e.key IN (SELECT value FROM json_each(?9)))
         AND (?10 IS NULL OR EXISTS (SELECT 1 FROM job_items AS i
@@ -128,6 +159,8 @@ enum OperatorStatements {
         AND (?16 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?16) AS f WHERE NOT EXISTS (
             SELECT 1 FROM search_fields AS s WHERE s.name = json_extract(f.value, '$[0]')
                 AND s.value = json_extract(f.value, '$[1]') AND s.execution = e.key)))
+        AND (?17 IS NULL OR EXISTS (SELECT 1 FROM onboardings AS o
+            WHERE o.execution = e.key AND o.applicant IN (SELECT value FROM json_each(?17))))) IS TRUE
         """
 
     /// Whether something of one execution is due up to a moment.
@@ -139,26 +172,29 @@ enum OperatorStatements {
         """
     }
 
-    static func keys(_ way: Way) -> String {
-        """
-        SELECT e.key FROM executions AS e \(way.index)
-        WHERE \(way.condition) AND e.key > ?1 AND \(filter) ORDER BY e.key LIMIT ?2
-        """
+    /// The keys of what a selector means, behind (`>`) or before (`<`) another one, in that order.
+    ///
+    /// What ended for a cause and what tries again after it stand in two indexes, each in the order of the keys: so a page of
+    /// both is a merge of their beginnings, however many there are.
+    private static func page(_ way: Way, _ comparison: String) -> String {
+        let sources = way == .cause ? [way, .retriedCause] : [way]
+        return sources.map { source in
+            """
+            SELECT \(source.key) AS key FROM \(source.tables)
+            WHERE \(source.condition) AND \(source.key) \(comparison) ?1 AND \(filter)
+            """
+        }.joined(separator: "\nUNION ALL\n")
     }
 
-    static func count(_ way: Way) -> String {
-        """
-        SELECT count(*) FROM (SELECT 1 FROM executions AS e \(way.index)
-            WHERE \(way.condition) AND e.key > ?1 AND \(filter) LIMIT ?2)
-        """
-    }
+    static func keys(_ way: Way) -> String { "\(page(way, ">")) ORDER BY key LIMIT ?2" }
+
+    static func count(_ way: Way) -> String { "SELECT count(*) FROM (\(page(way, ">")) LIMIT ?2)" }
 
     /// A page of lines: the page is cut before anything is joined to it, so that only a page is ever sorted.
     static func summaries(_ way: Way) -> String {
         """
         SELECT \(Statements.summaryColumns)
-        FROM (SELECT e.key FROM executions AS e \(way.index)
-            WHERE \(way.condition) AND e.key < ?1 AND \(filter) ORDER BY e.key DESC LIMIT ?2) AS page
+        FROM (\(page(way, "<")) ORDER BY key DESC LIMIT ?2) AS page
         JOIN executions AS e ON e.key = page.key
         LEFT JOIN branches AS b ON b.execution = e.key AND b.path = '' AND e.status = 'RUNNING'
         ORDER BY e.key DESC
@@ -174,12 +210,28 @@ enum OperatorStatements {
             SELECT count(*) AS number, min(e.stopped_at) AS first, max(e.stopped_at) AS last, max(e.key) AS newest,
                 sum(e.stopped_at > ?1 - 3600000) AS last_hour,
                 sum(e.stopped_at > ?1 - 7200000 AND e.stopped_at <= ?1 - 3600000) AS hour_before
-            FROM executions AS e \(way.index)
+            FROM \(way.tables)
             WHERE \(way.condition) AND e.fingerprint IS NOT NULL AND \(filter) GROUP BY e.fingerprint) AS g
         JOIN executions AS s ON s.key = g.newest
         ORDER BY g.number DESC, g.newest DESC LIMIT ?2
         """
     }
+
+    /// The causes after which live executions try again: `since` and `next` are of the branches that do work.
+    static let retryGroups = """
+        SELECT g.number, g.fingerprint, g.since, g.next, s.key, s.state_machine
+        FROM (
+            SELECT count(*) AS number, r.value AS fingerprint, max(r.execution) AS newest,
+                min((SELECT min(b4.entered_at) FROM branches AS b4
+                    WHERE b4.execution = r.execution AND b4.task IS NOT NULL)) AS since,
+                min((SELECT min(b5.due_at) FROM branches AS b5
+                    WHERE b5.execution = r.execution AND b5.task IS NOT NULL AND b5.wake = 'timer')) AS next
+            FROM search_fields AS r CROSS JOIN executions AS e ON e.key = r.execution
+            WHERE r.name = '\(retryField)' AND (?7 IS NULL OR r.value IN (SELECT value FROM json_each(?7))) AND \(filter)
+            GROUP BY r.value) AS g
+        JOIN executions AS s ON s.key = g.newest
+        ORDER BY g.number DESC, g.newest DESC LIMIT ?2
+        """
 
     // MARK: The log
 
@@ -245,7 +297,17 @@ extension Selector {
             list(errors.map { .string($0) }), list(ids.map { .integer(Int($0.number)) }),
             list(jobs.map { .integer(Int($0)) }), moment(minimumAge, -1), moment(maximumAge, -1),
             moment(overdueBy, -1), moment(dueWithin, 1), isPaused.map { .integer($0 ? 1 : 0) } ?? .null,
-            list(fields.map { [.string($0.name), .string($0.value)] }),
+            list(fields.map { [.string($0.name), .string($0.value)] }), list(applicants.flatMap(\.storedKeys)),
         ] + way.values(of: self)
+    }
+}
+
+extension Selector.Applicant {
+    /// The keys under which the store may know the person; a contact is none, and so means nobody.
+    fileprivate var storedKeys: [JSON] {
+        switch self {
+        case .contact: [""]
+        case .keys(let keys): keys.map { .string($0) }
+        }
     }
 }

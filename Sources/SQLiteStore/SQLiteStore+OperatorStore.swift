@@ -69,6 +69,27 @@ extension SQLiteStore: OperatorStore {
         }
     }
 
+    /// The causes after which executions that a selector means try again, the most frequent first.
+    public func retryGroups(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [RetryGroup] {
+        let values = [QueryValue.integer(now.milliseconds), .limit(limit)] + selector.values(at: now, on: .all)
+        return try read { db in
+            try db.rows(OperatorStatements.retryGroups, values) { row in
+                RetryGroup(
+                    fingerprint: try row.text(1),
+                    stateMachine: try row.text(5),
+                    count: try row.count(0),
+                    since: try row.timestamp(2),
+                    nextAt: try row.optionalTimestamp(3),
+                    sample: ExecutionKey(try row.integer(4))
+                )
+            }
+        }
+    }
+
     /// The definition of a state machine with a revision.
     public func definition(of stateMachine: String, revision: Int) throws(StoreError) -> DefinitionRecord? {
         let values = [QueryValue.text(stateMachine), .integer(Int64(revision))]

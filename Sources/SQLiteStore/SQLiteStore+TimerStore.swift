@@ -60,6 +60,29 @@ extension SQLiteStore: TimerStore {
         }
     }
 
+    /// How far a branch is from its turn that waits in a queue since a moment.
+    public func capacityPlace(
+        of branch: BranchReference,
+        in queue: CapacityQueue,
+        since: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> CapacityPlace {
+        let values: [QueryValue] = [
+            .text(queue.bucket), .text(queue.lane.rawValue), .text(queue.share), .integer(since.milliseconds),
+            .integer(branch.execution.number), .text(branch.path.description), .limit(limit),
+        ]
+        let place = try read { db in
+            try db.firstRow(Statements.capacityPlace, values) { row in
+                CapacityPlace(
+                    ahead: try row.count(0),
+                    lines: try row.count(1),
+                    peopleAhead: try row.count(2)
+                )
+            }
+        }
+        return place ?? CapacityPlace(ahead: 0, lines: 0, peopleAhead: 0)
+    }
+
     /// The branches whose call is on its way, by execution, and within one by the text of their path.
     public func branchesWithCall(
         after reference: BranchReference?,

@@ -98,6 +98,22 @@ enum Statements {
         SELECT bucket, lane, share, count(*), min(waiting_since) FROM branches WHERE wake = 'capacity'
         GROUP BY bucket, lane, share
         """
+    /// The lines of a lane are found one behind the other, without looking at who waits in them.
+    static let capacityPlace = """
+        WITH RECURSIVE line (share) AS (
+            SELECT min(share) FROM branches WHERE wake = 'capacity' AND bucket = ?1 AND lane = ?2
+            UNION ALL
+            SELECT (SELECT min(b.share) FROM branches AS b
+                WHERE b.wake = 'capacity' AND b.bucket = ?1 AND b.lane = ?2 AND b.share > line.share)
+            FROM line WHERE line.share IS NOT NULL)
+        SELECT
+            (SELECT count(*) FROM (SELECT 1 FROM branches
+                WHERE wake = 'capacity' AND bucket = ?1 AND lane = ?2 AND share = ?3
+                    AND (waiting_since, execution, path) < (?4, ?5, ?6) LIMIT ?7)),
+            (SELECT count(share) FROM line),
+            (SELECT count(*) FROM (SELECT 1 FROM branches
+                WHERE wake = 'capacity' AND bucket = ?1 AND lane = 'interactive' AND ?2 = 'batch' LIMIT ?7))
+        """
     static let buckets = "SELECT name, configured, settings, state FROM buckets ORDER BY name"
     static let branchesWithCall = """
         SELECT execution, path FROM branches WHERE wake = 'call' AND (execution, path) > (?, ?)

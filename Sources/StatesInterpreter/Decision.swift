@@ -10,6 +10,8 @@ public struct Decision: Sendable {
     public var commands: [Command] = []
     /// What happened to which branch, in order; a branch may appear more than once.
     public var changes: [BranchChange] = []
+    /// The failures that retriers took, in order: after each of them its branch tries again.
+    public var retries: [RetriedFailure] = []
     /// How the execution ended, if this decision ended it.
     public var outcome: ExecutionOutcome?
 
@@ -25,6 +27,16 @@ public enum BranchChange: Sendable, Hashable {
     case updated(BranchPath, isFrameChanged: Bool)
     /// The branch is gone.
     case removed(BranchPath)
+}
+
+/// A failure after which a state tries again.
+public struct RetriedFailure: Sendable, Hashable {
+    /// The branch whose state tries again.
+    public var path: BranchPath
+    /// The error name.
+    public var error: String?
+    /// The cause as it was told.
+    public var cause: String?
 }
 
 /// An order for outside the interpreter.

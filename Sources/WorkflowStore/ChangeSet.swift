@@ -92,6 +92,8 @@ public struct ExecutionChange: Sendable, Hashable {
     public var calls: [CallRecord] = []
     /// The values of declared fields by which a new execution can be found.
     public var fields: [Selector.Field] = []
+    /// The causes after which its branches try again: those that came, and those that went.
+    public var retryCauses = RetryCauseChange()
     /// By what messages find its branches, for those of which that changed.
     ///
     /// A branch that goes takes its keys with it.
@@ -99,6 +101,25 @@ public struct ExecutionChange: Sendable, Hashable {
 
     /// Makes a change of nothing.
     public init(key: ExecutionKey) { self.key = key }
+}
+
+/// Which causes of failed attempts an execution has from now on.
+///
+/// They are fingerprints, ``FailureCause/fingerprint``. An execution that ends must have none left.
+public struct RetryCauseChange: Sendable, Hashable {
+    /// The fingerprints by which it is found from now on.
+    public var added: Set<String> = []
+    /// Those by which it is found no longer.
+    public var removed: Set<String> = []
+
+    /// Makes a change of nothing.
+    public init() {}
+
+    /// Makes a change from what there was to what there is.
+    public init(from old: Set<String>, to new: Set<String>) {
+        added = new.subtracting(old)
+        removed = old.subtracting(new)
+    }
 }
 
 /// By what messages find a branch from now on.

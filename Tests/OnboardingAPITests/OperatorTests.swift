@@ -2,6 +2,7 @@ import HTTPTypes
 import JSONModel
 import SQLiteStore
 import Testing
+import WorkflowRuntime
 import WorkflowStore
 
 @testable import OnboardingAPI
@@ -143,6 +144,39 @@ struct OperatorTests {
             let flow = try await client.get("/v1/onboardings/\(id)", headers: alice)
             #expect(flow.json["outcome"] == "reject")
             #expect(try await client.get("/v1/reviews/9", headers: alice).status == 404)
+        }
+    }
+
+    @Test("a person's onboardings are found by any spelling of their number, and no log keeps it")
+    func findsPeople() async throws {
+        var settings = WorkflowSettings()
+        settings.applicant = [ContactField(JSONPointer(tokens: ["phone"]), .phone)]
+        try await EngineFixture.run(settings: ["waits": settings, "ends": settings]) { fixture in
+            let client = fixture.client
+            let input: JSON = ["phone": "+14155550100"]
+            let running = try await fixture.start("waits", input: input)
+            let ended = try await fixture.start("ends", input: input)
+            _ = try await fixture.start("waits", input: ["phone": "+14155550199"])
+            func ids(_ query: String) async throws -> [String] {
+                let page = try await client.get("/v1/onboardings?" + query).json
+                return (page["onboardings"]?.arrayValue ?? []).compactMap { $0["id"]?.stringValue }
+            }
+            #expect(try await ids("applicant=%2B1%20415-555-0100") == [ended, running])
+            #expect(try await ids("applicant=%2B14155550100&workflow=waits&status=running") == [running])
+            #expect(try await ids("select=status:running%20applicant:%2B14155550100") == [running])
+            #expect(try await ids("applicant=%2B14155550101") == [])
+            #expect(try await client.get("/v1/onboardings?applicant=%20").status == 400)
+            #expect(try await client.get("/v1/onboardings?applicant=1&select=status:failed").status == 400)
+
+            let body: JSON = [
+                "act": "pause", "select": #"status:running applicant:"+1 415 555 0100""#, "reason": "A person calls.",
+            ]
+            let job = try await client.post("/v1/jobs", body).json
+            #expect(job["total"] == 1)
+            #expect(job["selector"]?.stringValue?.hasPrefix("status:running applicant:key:") == true)
+            let log = try await client.get("/v1/operator-log").text
+            #expect(log.contains("applicant:key:"))
+            for text in [job.text(), log] { #expect(!text.contains("5550100") && !text.contains("555 0100")) }
         }
     }
 

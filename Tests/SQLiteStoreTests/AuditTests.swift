@@ -54,6 +54,11 @@ struct AuditTests {
                 INSERT INTO job_items (job, execution, status) VALUES (1, 1, 'pending')
                 """
         ),
+        Plant(
+            invariant: "only-a-live-execution-tries-again",
+            sql: "INSERT INTO search_fields (name, value, execution) VALUES ('usher:retrying', 'a', 2)",
+            execution: 2
+        ),
         Plant(invariant: "timer-has-a-due-time", sql: "UPDATE branches SET due_at = NULL WHERE execution = 1"),
         Plant(
             invariant: "capacity-has-a-waiting-time",

@@ -20,6 +20,20 @@ struct HumanReviewScenarios {
         return key
     }
 
+    /// Starts a workflow whose review ends in an error when it is due after an hour.
+    private static func beginStrictly(_ stage: ScenarioStage) throws -> ExecutionKey {
+        let workflow = """
+            {"QueryLanguage": "JSONata", "StartAt": "Review", "States": {
+                "Review": {"Type": "Task", "Resource": "usher:review",
+                    "Arguments": {"title": "Manual check", "dueSeconds": 3600, "escalation": "error"},
+                    "Catch": [{"ErrorEquals": ["Usher.ReviewOverdue"], "Next": "Late"}], "Next": "Decided"},
+                "Decided": {"Type": "Succeed", "Output": {"outcome": "decided"}},
+                "Late": {"Type": "Succeed", "Output": {"outcome": "overdue"}}}}
+            """
+        try stage.engine.register(DefinitionDraft(stateMachine: "strict", text: workflow, roleARN: ""))
+        return try stage.start("strict", input: [:])
+    }
+
     private static func reviews(_ stage: ScenarioStage, in queue: String = "manual-kyc") throws -> [ReviewRecord] {
         var filter = ReviewFilter()
         (filter.status, filter.queue) = (.open, queue)
@@ -80,16 +94,7 @@ struct HumanReviewScenarios {
     @Test("a review that nobody decides in time can end in an error that the workflow catches")
     func failsWhenDue() throws {
         let stage = try ScenarioStage()
-        let workflow = """
-            {"QueryLanguage": "JSONata", "StartAt": "Review", "States": {
-                "Review": {"Type": "Task", "Resource": "usher:review",
-                    "Arguments": {"title": "Manual check", "dueSeconds": 3600, "escalation": "error"},
-                    "Catch": [{"ErrorEquals": ["Usher.ReviewOverdue"], "Next": "Late"}], "Next": "Decided"},
-                "Decided": {"Type": "Succeed", "Output": {"outcome": "decided"}},
-                "Late": {"Type": "Succeed", "Output": {"outcome": "overdue"}}}}
-            """
-        try stage.engine.register(DefinitionDraft(stateMachine: "strict", text: workflow, roleARN: ""))
-        let key = try stage.start("strict", input: [:])
+        let key = try Self.beginStrictly(stage)
         try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(3599)))
         #expect(try stage.record(key).status == .running)
         try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(3700)))
@@ -114,6 +119,29 @@ struct HumanReviewScenarios {
         try stage.engine.run(until: stage.engine.now.advanced(by: .seconds(30)))
         #expect(try Self.reviews(stage).count == 1)
         #expect(try stage.temporary.store.calls(of: key).filter { $0.purpose == "poll" }.count == 2)
+        try stage.expectNoViolations()
+    }
+
+    @Test("a pause that shifts deadlines moves the review's due date in its row too")
+    func shifts() throws {
+        let stage = try ScenarioStage()
+        let key = try Self.beginStrictly(stage)
+        let alice = Signature(actor: "alice", reason: "The applicant is on holiday.")
+        try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(1000)))
+        _ = try stage.engine.operate(.act(.pause(.shift), key, alice))
+        try stage.engine.stayDown(for: .seconds(5000))
+        _ = try stage.engine.operate(.act(.resume(.init()), key, alice))
+        let due = ScenarioStage.start.advanced(by: .seconds(3600 + 5000))
+        #expect(try stage.temporary.store.review(1)?.dueAt == due)
+        let late = try Selector(parsing: "overdue:true")
+        func overdue() throws -> Int {
+            try stage.temporary.store.executionCount(selectedBy: late, at: stage.engine.now, limit: 9)
+        }
+        try stage.engine.run(until: due.advanced(by: .seconds(-1)))
+        #expect(try overdue() == 0)
+        #expect(try stage.record(key).status == .running)
+        try stage.engine.run(until: due.advanced(by: .seconds(1)))
+        #expect(try stage.record(key).output?["outcome"] == "overdue")
         try stage.expectNoViolations()
     }
 

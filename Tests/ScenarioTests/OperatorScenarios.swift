@@ -139,6 +139,45 @@ struct OperatorScenarios {
         try stage.expectNoViolations()
     }
 
+    @Test("all that try again after one cause are found by it, and tried at once when the provider is mended")
+    func retriesCause() throws {
+        let faults: JSON = ["errorRate": 1, "errorStatus": 422]
+        let stage = try ScenarioStage(dials: ["sardine": ["faults": faults]])
+        let patient = Self.look.replacing(
+            #""MaxAttempts": 0"#,
+            with: #""IntervalSeconds": 21600, "MaxAttempts": 5"#
+        )
+        try stage.engine.register(DefinitionDraft(stateMachine: "patient", text: patient, roleARN: ""))
+        let keys = try (0..<40).map { number in
+            try stage.start("patient", name: "flow-\(number)", input: ["phone": .string("+1212\(6_000_000 + number)")])
+        }
+        let store = stage.temporary.store
+        try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(3600)))
+        let groups = try store.retryGroups(selectedBy: Selector(), at: stage.engine.now, limit: 9)
+        #expect(groups.map(\.count) == [40])
+        #expect(try store.failureGroups(selectedBy: Selector(), at: stage.engine.now, limit: 9) == [])
+        try Self.turnOff(stage)
+        try stage.engine.crash()
+        let selector = try Selector(parsing: "status:running cause:\(try #require(groups.first).fingerprint)")
+        guard
+            case .job(let job) = try stage.engine.operate(
+                .propose(.retry(branch: nil), selector, rate: 20, Self.alice)
+            )
+        else {
+            Issue.record("no job")
+            return
+        }
+        #expect(job.total == 40)
+        // Long before any of them would have tried again.
+        try stage.engine.run(until: ScenarioStage.start.advanced(by: .seconds(7200)))
+        #expect(try store.job(job.key)?.succeeded == 40)
+        for key in keys { #expect(try store.calls(of: key).map(\.attempt).contains(2)) }
+        try stage.engine.run()
+        #expect(try Self.count(.succeeded, stage) == 40)
+        #expect(try store.retryGroups(selectedBy: Selector(), at: stage.engine.now, limit: 9) == [])
+        try stage.expectNoViolations()
+    }
+
     @Test("P49 who proposed cannot approve, and a selection that changed since voids the proposal")
     func fourEyes() throws {
         let stage = try Self.stage(failing: 3, above: 2)

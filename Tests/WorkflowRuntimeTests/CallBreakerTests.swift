@@ -48,6 +48,19 @@ struct CallBreakerTests {
         #expect(change1 == .opened(.failures))
     }
 
+    @Test("stays open for an operator, whatever becomes of a call that was let through before")
+    func keepsOperatorsWord() {
+        var breaker = failed(20)
+        let wasProbe = breaker.began(at: time(60))
+        breaker.open(at: time(60.1))
+        let change = breaker.ended(.success, isProbe: wasProbe, limits, at: time(60.2))
+        #expect(wasProbe && change == nil)
+        #expect(breaker.opening?.reason == .operatorAct)
+        #expect(!breaker.admits(at: time(10_000)))
+        breaker.close()
+        #expect(breaker.admits(at: time(10_000)))
+    }
+
     @Test("forgets failures when their minute is over")
     func forgets() {
         var breaker = CallBreaker()

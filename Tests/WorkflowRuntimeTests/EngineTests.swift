@@ -161,6 +161,34 @@ struct EngineTests {
         #expect(try temporary.store.audit(limit: 10).isEmpty)
     }
 
+    @Test("a timer whose execution cannot be read when it is due is looked at again, though nothing else happens")
+    func unreadableTimer() async throws {
+        let temporary = try TemporaryStore()
+        let store = FaultyStore(temporary.store)
+        let ended = Signal()
+        let definition = """
+            {"StartAt": "A", "States": {
+              "A": {"Type": "Wait", "Seconds": 1, "Next": "B"},
+              "B": {"Type": "Task", "Resource": "swift:step", "End": true}}}
+            """
+        try await withEngine(
+            store: store,
+            handlers: [
+                "step": { input, _ in
+                    ended.raise()
+                    return input
+                }
+            ]
+        ) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: definition, roleARN: ""))
+            let receipt = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))
+            store.unreadable.withLock { $0[receipt.key] = 1 }
+            await ended.wait()
+        }
+        #expect(store.unreadable.withLock { $0.values.reduce(0, +) } == 0)
+        #expect(try temporary.store.audit(limit: 10).isEmpty)
+    }
+
     @Test("a request after shutdown is refused at once")
     func requestAfterShutdown() async throws {
         let temporary = try TemporaryStore()

@@ -2,9 +2,11 @@ import Synchronization
 import WorkflowStore
 import WorkflowTestKit
 
-/// A store whose commits can be made to fail, as those of a full disk do.
+/// A store whose commits can be made to fail, as those of a full disk do, and some of whose rows cannot be read for a while.
 final class FaultyStore: ForwardingStore {
     let isFailing = Atomic(false)
+    /// How often an execution cannot be read before it can.
+    let unreadable = Mutex<[ExecutionKey: Int]>([:])
     let base: any EngineStore
 
     init(_ base: any EngineStore) { self.base = base }
@@ -15,4 +17,14 @@ final class FaultyStore: ForwardingStore {
     }
 
     func checkWritability() throws(StoreError) { try commit(ChangeSet()) }
+
+    func execution(_ key: ExecutionKey) throws(StoreError) -> StoredExecution? {
+        let isFailing = unreadable.withLock { counts in
+            guard let count = counts[key], count > 0 else { return false }
+            counts[key] = count - 1
+            return true
+        }
+        if isFailing { throw StoreError(.unavailable, "The disk does not answer.") }
+        return try base.execution(key)
+    }
 }

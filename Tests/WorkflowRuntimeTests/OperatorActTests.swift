@@ -2,6 +2,7 @@ import Connectors
 import JSONModel
 import SQLiteStore
 import StatesInterpreter
+import Synchronization
 import Testing
 import WorkflowStore
 import WorkflowTestKit
@@ -261,6 +262,34 @@ struct OperatorActTests {
         #expect(error?.message.hasSuffix(".") == true)
         #expect(try Self.stored(bench, key) == before)
         #expect(try bench.temporary.store.newestOperatorRecord() == nil)
+    }
+
+    @Test("of many executions goes on where it was after one could not be read, and counts what it did")
+    func bulkActSurvivesUnreadable() throws {
+        let bench = try Self.bench()
+        var keys: [ExecutionKey] = []
+        for name in ["a", "b", "c"] {
+            let id = try bench.start(name, input: ["country": "DE"])
+            let batch = try bench.commit()
+            keys.append(try #require(bench.receipt(id, in: batch)).key)
+            try Self.fail(bench, try #require(batch?.orders.first))
+        }
+        let selector = try Selector(parsing: "status:failed")
+        try Self.operate(bench, .propose(.resume(.init()), selector, rate: 100, Self.alice))
+        let store = FaultyStore(bench.temporary.store)
+        bench.kernel = try Kernel(store: store, resources: bench.resources, mint: bench.mint)
+        store.unreadable.withLock { $0[keys[1]] = 1 }
+        #expect(throws: StoreError.self) { try bench.handle(.continueJobs) }
+        let first = try #require(try bench.commit())
+        #expect(first.orders.map(\.execution) == [keys[0]])
+        #expect(try bench.temporary.store.job(1)?.succeeded == 1)
+        #expect(try bench.temporary.store.audit(limit: 9).map(\.description) == [])
+        bench.now = bench.now.advanced(by: .seconds(1))
+        try bench.handle(.continueJobs)
+        #expect(try bench.commit()?.orders.map(\.execution) == Array(keys[1...]))
+        let job = try #require(try bench.temporary.store.job(1))
+        #expect((job.status, job.succeeded, job.refused) == (.finished, 3, 0))
+        #expect(try bench.temporary.store.audit(limit: 9).map(\.description) == [])
     }
 
     @Test("needs a name and a reason")

@@ -10,7 +10,9 @@ struct SelectorTests {
             "status:failed", "status:failed status:timed_out workflow:a workflow:b", "revision:3 state:CreateEntity",
             "cause:9f0c1d2e3a4b5c6d error:Sardine.Transient", "id:onb-7 id:onb-9 job:4", "age:>2d age:<30d",
             "overdue:1m",
-            "due:<2h paused:true", "field.country:DE", #"state:"Create entity""#, #"error:"a \"b\" \\c""#, "",
+            "due:<2h paused:true", "applicant:+14155550100", #"applicant:"+1 (415) 555-0100""#,
+            "applicant:key:0123456789abcdef0123456789abcdef01234567,89abcdef0123456789abcdef0123456789abcdef",
+            "field.country:DE", #"state:"Create entity""#, #"error:"a \"b\" \\c""#, "",
         ]
     )
     func roundTrip(_ text: String) throws {
@@ -25,7 +27,8 @@ struct SelectorTests {
         arguments: [
             "failed", "status:", "status:broken", "stauts:failed", "age:2d", "age:>2x", "revision:0", "revision:x",
             "id:onb-x",
-            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1",
+            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1", "applicant:",
+            "applicant:key:0123", "applicant:key:", "applicant:key:0123456789ABCDEF0123456789abcdef01234567",
         ]
     )
     func refuses(_ text: String) {

@@ -34,7 +34,13 @@ extension InterfaceDescription {
             parameters: [
                 query("workflow", ["type": "string", "minLength": 1], "Only those of this workflow."),
                 query("name", ["type": "string", "minLength": 1], "The one with this name; with workflow."),
-                query("status", reference("Status"), "Only those of this status."), select,
+                query("status", reference("Status"), "Only those of this status."),
+                query(
+                    "applicant",
+                    ["type": "string", "minLength": 1],
+                    "Only those about this person: a phone number, a mail address, or your own key."
+                ),
+                select,
                 query(
                     "after",
                     ["type": "string", "pattern": "^onb-[1-9][0-9]{0,17}$"],

@@ -17,8 +17,18 @@ extension InterfaceDescription {
             required: ["fingerprint", "state", "error", "message"]
         ),
         "FailureList": object(
-            ["failures": list(reference("FailureGroup")), "total": number],
-            required: ["failures", "total"]
+            [
+                "failures": list(reference("FailureGroup")), "total": number,
+                "retrying": list(reference("RetryGroup")), "totalRetrying": number,
+            ],
+            required: ["failures", "total", "retrying", "totalRetrying"]
+        ),
+        "RetryGroup": object(
+            [
+                "cause": text, "count": number, "workflow": text, "since": moment, "nextAt": moment, "state": text,
+                "error": text, "outcome": text, "message": text, "sample": onboardingID,
+            ],
+            required: ["cause", "count", "workflow", "since", "sample"]
         ),
         "FailureGroup": object(
             [

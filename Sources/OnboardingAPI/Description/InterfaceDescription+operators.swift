@@ -61,7 +61,7 @@ extension InterfaceDescription {
         ),
         // Failures, bulk acts, reviews, the log
         "get /v1/failures": Entry(
-            summary: "Why onboardings ended without success, by cause.",
+            summary: "Why onboardings ended without success, or try again, by cause.",
             tag: "operation",
             parameters: [select, limit],
             answers: [(200, "The causes, the most frequent first.", content("FailureList"))]
@@ -248,6 +248,7 @@ extension InterfaceDescription {
     private static func limiting(_ summary: String, _ members: JSONObject = [:]) -> Entry {
         var properties = members
         properties["bucket"] = ["type": "string", "minLength": 1]
+        properties["reason"] = ["type": "string", "description": "Why, for the log."]
         return Entry(
             summary: summary,
             tag: "operation",

@@ -50,8 +50,18 @@ extension InterfaceDescription {
                 "waitingFor": text, "state": text, "whoCanAct": text, "since": moment, "branch": text,
                 "deadline": moment, "isOverdue": truth, "resource": text, "attempt": number, "review": number,
                 "nextAction": object(["what": text, "at": moment], required: ["what"]), "explanation": text,
+                "failure": reference("Failure"), "room": reference("Room"),
             ],
             required: ["waitingFor", "state", "whoCanAct", "since", "nextAction", "isOverdue", "explanation"]
+        ),
+        "Room": object(
+            [
+                "bucket": text, "lane": ["type": "string", "enum": ["interactive", "batch"]], "ahead": number,
+                "heldBackBy": ["type": "string", "enum": ["breaker", "maintenance", "retryAfter", "rate"]],
+                "reason": ["type": "string", "enum": ["failures", "configurationFault", "operator"]],
+                "until": moment, "expectedAt": moment,
+            ],
+            required: ["lane"]
         ),
         "Decision": object(
             [

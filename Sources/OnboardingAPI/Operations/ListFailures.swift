@@ -2,7 +2,8 @@ internal import Hummingbird
 internal import WorkflowStore
 
 extension OnboardingRoutes {
-    /// `GET /v1/failures`: why onboardings ended without success, grouped by cause, the most frequent first.
+    /// `GET /v1/failures`: why onboardings ended without success, and after which failures others still try again, each grouped by
+    /// cause, the most frequent first.
     ///
     /// `select` takes a selector, and `limit` bounds the groups. Those that were resumed since are not counted.
     @Sendable func listFailures(_ request: RequestReader) async throws -> Response {
@@ -10,7 +11,9 @@ extension OnboardingRoutes {
         let selector = try request.selector() ?? Selector()
         let limit = try request.limit()
         return Response(
-            try await reading.run(.long) { [reader] in try reader.failures(selectedBy: selector, limit: limit) }
+            try await reading.run(.long) { [reader] in
+                try reader.failures(selectedBy: try reader.resolve(selector), limit: limit)
+            }
         )
     }
 }

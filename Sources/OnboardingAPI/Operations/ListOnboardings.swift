@@ -5,30 +5,34 @@ internal import WorkflowStore
 extension OnboardingRoutes {
     /// `GET /v1/onboardings`: a page of onboardings, the newest first.
     ///
-    /// `workflow` and `status` filter; `limit` and `after` page, where `after` is the `next` of the page before. `workflow` with
-    /// `name` finds the one onboarding of that name. `select` takes a selector, in place of `workflow` and `status`.
+    /// `workflow`, `status` and `applicant` filter, the last one by a contact of the person; `limit` and `after` page, where
+    /// `after` is the `next` of the page before. `workflow` with `name` finds the one onboarding of that name. `select` takes a
+    /// selector, in place of `workflow`, `status` and `applicant`.
     @Sendable func listOnboardings(_ request: RequestReader) async throws -> Response {
-        try request.allow("workflow", "name", "status", "select", "limit", "after")
+        try request.allow("workflow", "name", "status", "applicant", "select", "limit", "after")
         let workflow = request.parameter("workflow")
         if let name = request.parameter("name") { return try await listOnboarding(named: name, of: workflow) }
-        if let selector = try request.selector() {
-            guard workflow == nil, request.parameter("status") == nil else {
-                throw Problem.badRequest(
-                    "Write the workflow and the status into the selector: workflow:NAME status:failed."
-                )
-            }
-            let (limit, after) = (try request.limit(), try after(request))
-            return Response(
-                try await reading.run { [reader] in
-                    try reader.onboardings(selectedBy: selector, after: after, limit: limit)
-                }
+        let status = try status(request)
+        let (limit, after) = (try request.limit(), try after(request))
+        var selector = try request.selector()
+        if selector != nil, workflow != nil || status != nil || request.parameter("applicant") != nil {
+            throw Problem.badRequest(
+                "Write workflow, status and applicant into the selector: workflow:NAME status:failed applicant:CONTACT."
             )
         }
-        let filter = ExecutionFilter(stateMachine: workflow, status: try status(request))
-        let limit = try request.limit()
-        let after = try after(request)
+        if let applicant = request.parameter("applicant") {
+            var own = Selector()
+            own.applicants = [.contact(applicant)]
+            if let workflow { own.stateMachines = [workflow] }
+            if let status { own.statuses = [status] }
+            selector = own
+        }
+        let filter = ExecutionFilter(stateMachine: workflow, status: status)
         return Response(
-            try await reading.run { [reader] in try reader.onboardings(matching: filter, after: after, limit: limit) }
+            try await reading.run { [reader, selector] in
+                guard let selector else { return try reader.onboardings(matching: filter, after: after, limit: limit) }
+                return try reader.onboardings(selectedBy: try reader.resolve(selector), after: after, limit: limit)
+            }
         )
     }
 

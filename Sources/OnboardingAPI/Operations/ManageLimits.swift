@@ -19,48 +19,53 @@ extension OnboardingRoutes {
     /// `POST /v1/limits/set`: changes bounds while everything runs.
     ///
     /// `{"bucket": "sardine/sandbox/default", "rate": {"calls": 20, "per": 1}, "concurrency": 16, "interactiveReserve": 0.5}`.
-    /// `"none"` takes a bound away, `null` brings back what the connector's file says.
+    /// `"none"` takes a bound away, `null` brings back what the connector's file says. Every change takes a `reason`, for the log.
     @Sendable func setLimits(_ request: RequestReader) async throws -> Response {
-        try request.allow()
-        let members = try await request.members("bucket", "rate", "concurrency", "interactiveReserve")
-        let change = try LimitChange(members)
-        return try await answer(.set(bucket: try Self.bucket(members), change))
+        try await change(request, ["rate", "concurrency", "interactiveReserve"]) { bucket, members in
+            .set(bucket: bucket, try LimitChange(members))
+        }
     }
 
     /// `POST /v1/limits/open`: stops all calls of a bucket until it is closed again.
     @Sendable func openBreaker(_ request: RequestReader) async throws -> Response {
-        try request.allow()
-        return try await answer(.open(bucket: try Self.bucket(await request.members("bucket"))))
+        try await change(request, []) { bucket, _ in .open(bucket: bucket) }
     }
 
     /// `POST /v1/limits/close`: lets calls of a bucket go again.
     @Sendable func closeBreaker(_ request: RequestReader) async throws -> Response {
-        try request.allow()
-        return try await answer(.close(bucket: try Self.bucket(await request.members("bucket"))))
+        try await change(request, []) { bucket, _ in .close(bucket: bucket) }
     }
 
     /// `POST /v1/limits/maintenance`: adds a time in which the provider is not called.
     ///
     /// `{"bucket": …, "name": "night", "from": "2026-06-01T22:00:00Z", "until": "2026-06-02T02:00:00Z", "every": 604800, "spread": 600}`.
     @Sendable func addMaintenance(_ request: RequestReader) async throws -> Response {
-        try request.allow()
-        let members = try await request.members("bucket", "name", "from", "until", "every", "spread")
-        let window = try MaintenanceWindow(members)
-        return try await answer(.addMaintenance(bucket: try Self.bucket(members), window))
+        try await change(request, ["name", "from", "until", "every", "spread"]) { bucket, members in
+            .addMaintenance(bucket: bucket, try MaintenanceWindow(members))
+        }
     }
 
     /// `POST /v1/limits/maintenance/remove`: takes a maintenance away.
     @Sendable func removeMaintenance(_ request: RequestReader) async throws -> Response {
-        try request.allow()
-        let members = try await request.members("bucket", "name")
-        guard let name = members["name"]?.stringValue else {
-            throw Problem.badRequest("The member 'name' must name the maintenance.")
+        try await change(request, ["name"]) { bucket, members in
+            guard let name = members["name"]?.stringValue else {
+                throw Problem.badRequest("The member 'name' must name the maintenance.")
+            }
+            return .removeMaintenance(bucket: bucket, name: name)
         }
-        return try await answer(.removeMaintenance(bucket: try Self.bucket(members), name: name))
     }
 
-    private func answer(_ request: LimitRequest) async throws -> Response {
-        guard let report = try await engine.limits(request).first else {
+    /// Makes a change of the members of a body, and answers with the bucket as it is then.
+    private func change(
+        _ request: RequestReader,
+        _ names: [String],
+        _ make: (String, JSONObject) throws -> LimitRequest
+    ) async throws -> Response {
+        try request.allow()
+        var members = try await request.members(among: ["bucket"] + names + ["reason"])
+        let signature = try request.signature(from: &members)
+        let change = try make(try Self.bucket(members), members)
+        guard let report = try await engine.limits(change, by: signature).first else {
             throw Problem.notFound("There is no such bucket.")
         }
         return Response(report.json)

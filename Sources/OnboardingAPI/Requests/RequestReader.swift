@@ -41,7 +41,10 @@ struct RequestReader: Sendable {
     /// The members of the body.
     ///
     /// - Parameter names: What members there may be. Another one is a mistake, and likely a misspelt name.
-    func members(_ names: String...) async throws -> JSONObject {
+    func members(_ names: String...) async throws -> JSONObject { try await members(among: names) }
+
+    /// The members of the body, of which there may be these.
+    func members(among names: [String]) async throws -> JSONObject {
         let body = try await body() ?? [:]
         guard let object = body.objectValue else {
             throw Problem.badRequest("The body must be a JSON object, and is of the kind \(body.kind).")

@@ -18,16 +18,38 @@ extension OnboardingReader {
         return .object(page)
     }
 
-    /// The causes of failures, the most frequent first: `{"failures": […], "total": 12}`.
+    /// A selector with what the store knows of people in the place of their contacts.
+    ///
+    /// - Throws: `EngineError` for a text that is no contact, and `StoreError`.
+    public func resolve(_ selector: Selector) throws -> Selector {
+        guard !selector.applicants.isEmpty else { return selector }
+        let mint = TokenMint(secret: try store.tokenSecret(), publicURL: "")
+        return try ApplicantKeys(mint: mint, fields: contacts).resolve(selector)
+    }
+
+    /// The causes of failures, the most frequent first, and those after which onboardings still try again:
+    /// `{"failures": […], "total": 12, "retrying": […], "totalRetrying": 3}`.
     public func failures(
         selectedBy selector: Selector = Selector(),
         limit: Int = defaultPageSize
     ) throws(StoreError) -> JSON {
-        let groups = try store.failureGroups(selectedBy: selector, at: clock.now(), limit: limit)
+        let now = clock.now()
+        let groups = try store.failureGroups(selectedBy: selector, at: now, limit: limit)
+        let retries = try store.retryGroups(selectedBy: selector, at: now, limit: limit)
+        var retried: [JSON] = []
+        for group in retries { retried.append(group.json(try cause(of: group))) }
         return [
             "failures": .array(groups.map(\.json)),
             "total": .integer(groups.reduce(0) { $0 + $1.count }),
+            "retrying": .array(retried),
+            "totalRetrying": .integer(retries.reduce(0) { $0 + $1.count }),
         ]
+    }
+
+    /// The cause of a group, as it stands in the newest execution of it.
+    private func cause(of group: RetryGroup) throws(StoreError) -> FailureCause? {
+        try store.execution(group.sample)?.branches.lazy.compactMap(\.retryCause)
+            .first { $0.fingerprint == group.fingerprint }
     }
 
     /// How many onboardings are overdue, and how many reviews, up to a limit: what metrics show.

@@ -1,6 +1,6 @@
 public import JSONModel
 internal import StatesInterpreter
-internal import WorkflowRuntime
+public import WorkflowRuntime
 public import WorkflowStore
 
 /// Reads onboardings from a store and answers in the JSON that the REST face speaks.
@@ -10,7 +10,7 @@ public import WorkflowStore
 public struct OnboardingReader: Sendable {
     /// What it reads.
     public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore & ProductStore
-        & OperatorStore
+        & OperatorStore & LimitStore & TimerStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50
@@ -20,9 +20,17 @@ public struct OnboardingReader: Sendable {
     let store: any Store
     /// By which what is overdue is known.
     let clock = SystemClock()
+    let contacts: [ContactField]
 
     /// Makes a reader.
-    public init(store: any Store) { self.store = store }
+    ///
+    /// - Parameters:
+    ///   - store: What it reads.
+    ///   - contacts: The contacts that workflows declare, by which applicants are found.
+    public init(store: any Store, contacts: [ContactField] = []) {
+        self.store = store
+        self.contacts = contacts
+    }
 
     // MARK: One onboarding
 
@@ -35,6 +43,12 @@ public struct OnboardingReader: Sendable {
         let definition = text.flatMap { try? JSON(parsing: $0) }
         var onboarding = Onboarding(stored, at: clock.now()) { name in
             definition.flatMap { Self.type(ofState: name, in: $0) }
+        }
+        for branch in stored.branches where branch.wake.kind == .capacity {
+            guard let room = try RoomReport(on: branch, of: id.key, in: store, at: clock.now()),
+                let index = onboarding.waits.firstIndex(where: { $0.branch == branch.path.description })
+            else { continue }
+            onboarding.waits[index].explain(room)
         }
         if stored.record.onboarding?.decisionCount ?? 0 > 0 { onboarding.decisions = try store.decisions(of: id.key) }
         return onboarding

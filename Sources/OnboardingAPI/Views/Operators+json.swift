@@ -5,19 +5,6 @@ internal import WorkflowStore
 
 // How the records of operators look in REST and in `--json` output. Members without a value are left out.
 
-extension FailureCause {
-    /// Why an onboarding failed, with texts from which whatever is an applicant's was taken out.
-    var json: JSON {
-        var object: JSONObject = [
-            "fingerprint": .string(fingerprint), "state": .string(state), "error": .string(error),
-        ]
-        if path != .root { object["branch"] = .string(path.description) }
-        object["outcome"] = outcomeClass.map { .string($0) }
-        object["message"] = .string(message)
-        return .object(object)
-    }
-}
-
 extension FailureGroup {
     /// Failures with one cause: how many, when, and whether they become more.
     var json: JSON {
@@ -36,6 +23,27 @@ extension FailureGroup {
             "trend": .string(lastHour > hourBefore ? "rising" : lastHour < hourBefore ? "falling" : "steady"),
             "sample": .string(OnboardingID(sample).description),
         ]
+    }
+}
+
+extension RetryGroup {
+    /// The group; its cause is `nil` where the newest execution has just gone on.
+    func json(_ cause: FailureCause?) -> JSON {
+        var object: JSONObject = [
+            "cause": .string(fingerprint),
+            "count": .integer(count),
+            "workflow": .string(stateMachine),
+            "since": .string(since.description),
+            "sample": .string(OnboardingID(sample).description),
+        ]
+        object["nextAt"] = nextAt.map { .string($0.description) }
+        if let cause {
+            object["state"] = .string(cause.state)
+            object["error"] = .string(cause.error)
+            object["outcome"] = cause.outcomeClass.map { .string($0) }
+            object["message"] = .string(cause.message)
+        }
+        return .object(object)
     }
 }
 

@@ -114,6 +114,17 @@ extension Invariant {
             remedy: "Report this with `usher jobs show` of that job."
         ),
         Invariant(
+            name: "only-a-live-execution-tries-again",
+            sql: """
+                SELECT r.execution, r.value FROM search_fields AS r JOIN executions AS e ON e.key = r.execution
+                WHERE r.name = '\(OperatorStatements.retryField)' AND (e.status <> 'RUNNING' OR NOT EXISTS (
+                    SELECT 1 FROM branches AS b WHERE b.execution = r.execution AND b.task IS NOT NULL))
+                LIMIT ?
+                """,
+            message: "it is found as one that tries again after the cause '%', and nothing of it does",
+            remedy: "Nothing stands still because of it. Report this with the history of the execution."
+        ),
+        Invariant(
             name: "timer-has-a-due-time",
             sql: "SELECT execution, path FROM branches WHERE wake = 'timer' AND due_at IS NULL LIMIT ?",
             message: "its branch '%' waits for a time that is not known",

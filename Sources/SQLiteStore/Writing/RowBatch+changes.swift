@@ -32,6 +32,7 @@ extension RowBatch {
             try append(change.events, payloads)
             for call in change.calls { append(call, of: change.key) }
             for field in change.fields { append(field, of: change.key) }
+            append(change.retryCauses, of: change.key)
             append(change.waits, of: change.key)
         }
         try append(changes.operators, codec: codec)

@@ -119,6 +119,20 @@ extension RowBatch {
         }
     }
 
+    /// Appends the causes after which an execution tries again.
+    mutating func append(_ change: RetryCauseChange, of key: ExecutionKey) {
+        for (statement, fingerprints) in [
+            (WriteStatement.deleteRetryCause, change.removed), (.insertRetryCause, change.added),
+        ] {
+            for fingerprint in fingerprints.sorted() {
+                append(statement) { batch in
+                    batch.add(fingerprint)
+                    batch.add(key.number)
+                }
+            }
+        }
+    }
+
     /// Adds the cause of a failure and the pause of an execution.
     mutating func addOperation(of record: ExecutionRecord) {
         add(record.failure?.fingerprint)

@@ -28,6 +28,8 @@ enum WriteStatement: Int, CaseIterable {
     case closeReview
     case escalateReview
     case insertSearchField
+    case insertRetryCause
+    case deleteRetryCause
     case putBucket
     case putToken
     case noteMessage
@@ -212,6 +214,13 @@ enum WriteStatement: Int, CaseIterable {
             "UPDATE reviews SET escalated_at = ? WHERE key = ? AND status = 'open'"
         case .insertSearchField:
             "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
+        case .insertRetryCause:
+            """
+            INSERT INTO search_fields (name, value, execution) VALUES ('\(OperatorStatements.retryField)', ?, ?)
+            ON CONFLICT DO NOTHING
+            """
+        case .deleteRetryCause:
+            "DELETE FROM search_fields WHERE name = '\(OperatorStatements.retryField)' AND value = ? AND execution = ?"
         case .putBucket:
             """
             INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)

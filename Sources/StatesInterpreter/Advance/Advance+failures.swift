@@ -23,6 +23,7 @@ extension Advance {
             branch.activity.phase = .retrying
             branch.activity.leaveAttempt()
             branch.activity.wake = .timer(surroundings.now.advanced(by: max(delay, retryAfter ?? .zero)))
+            noteRetry(of: branch.path, after: failure)
             return .blocked
         }
         // AWS tells of no failure of the state where its own settings cannot be applied to the data.

@@ -203,6 +203,11 @@ struct Advance {
 
     mutating func order(_ command: Command) { decision.commands.append(command) }
 
+    /// Notes that a branch tries again after a failure.
+    mutating func noteRetry(of path: BranchPath, after failure: Failure) {
+        decision.retries.append(RetriedFailure(path: path, error: failure.error, cause: failure.cause))
+    }
+
     mutating func conclude(_ outcome: ExecutionOutcome) { decision.outcome = outcome }
 
     /// Whether the execution has ended.

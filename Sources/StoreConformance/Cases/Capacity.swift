@@ -38,6 +38,35 @@ extension StoreConformanceSuite {
                 try expect("since when \(queue) waits", length?.since, equals: since)
             }
         },
+        StoreConformanceCase("a branch knows how far it is from its turn, up to a limit") { makeStore in
+            let store = try makeStore()
+            try store.commitDefinition()
+            var key: Int64 = 0
+            for (lane, share, count) in [(Lane.interactive, "x", 3), (.interactive, "y", 1), (.batch, "x", 2)] {
+                let queue = CapacityQueue(bucket: "a", lane: lane, share: share)
+                for _ in 0..<count {
+                    key += 1
+                    // Those of one moment stand in the order of their keys.
+                    let branch = waiting(in: queue, since: 7)
+                    try store.commit(Sample.starting(Sample.execution(key), branch: branch))
+                }
+            }
+            func place(_ key: Int64, _ lane: Lane, _ share: String, limit: Int = 9) throws -> [Int] {
+                let place = try store.capacityPlace(
+                    of: BranchReference(execution: ExecutionKey(key), path: .root),
+                    in: CapacityQueue(bucket: "a", lane: lane, share: share),
+                    since: Sample.time(7),
+                    limit: limit
+                )
+                return [place.ahead, place.lines, place.peopleAhead]
+            }
+            try expect("the first", try place(1, .interactive, "x"), equals: [0, 2, 0])
+            try expect("the third", try place(3, .interactive, "x"), equals: [2, 2, 0])
+            try expect("one of another line", try place(4, .interactive, "y"), equals: [0, 2, 0])
+            try expect("one of batch work", try place(6, .batch, "x"), equals: [1, 1, 4])
+            try expect("up to a limit", try place(6, .batch, "x", limit: 1), equals: [1, 1, 1])
+            try expect("where nobody waits", try place(1, .batch, "y"), equals: [0, 1, 4])
+        },
         StoreConformanceCase("a branch leaves its queue with its wake source, and may come back to another") {
             makeStore in
             let store = try makeStore()

@@ -63,6 +63,93 @@ extension StoreConformanceSuite {
             try expect("the causes of a selection", some.map(\.count), equals: [1])
             try expect("the audit", try store.audit(limit: 9), equals: [])
         },
+        StoreConformanceCase("a person's executions are found by every key of theirs, page by page, and by no contact")
+        {
+            makeStore in
+            let store = try makeStore()
+            try store.commitDefinition()
+            let keys = ["a", "b", "c"].map { String(repeating: $0, count: 40) }
+            for number in Int64(1)...9 {
+                var record = Sample.execution(number)
+                // Every third one is nobody's.
+                let applicant = number % 3 == 0 ? nil : keys[Int(number % 3)]
+                record.onboarding = OnboardingRecord(applicant: applicant, isAnnounced: false)
+                try store.commit(Sample.starting(record))
+                try store.commit(Sample.ending(record, as: number == 7 ? .succeeded : .failed))
+            }
+            let cases: [(String, [Int64])] = [
+                ("applicant:key:\(keys[1])", [1, 4, 7]), ("applicant:key:\(keys[0])", []),
+                ("applicant:key:\(keys[0]),\(keys[2])", [2, 5, 8]),
+                ("applicant:key:\(keys[1]) applicant:key:\(keys[2]) status:failed", [1, 2, 4, 5, 8]),
+                ("applicant:key:\(keys[1]) id:onb-4 id:onb-5", [4]), ("applicant:ada@example.com", []),
+            ]
+            for (text, expected) in cases {
+                let selector = try Selector(parsing: text)
+                let (up, down) = try pages(of: selector, in: store, at: Sample.time(1000), size: 2)
+                try expect(text, up, equals: expected)
+                try expect("the list of \(text)", down, equals: expected.reversed())
+            }
+        },
+        StoreConformanceCase("what tries again after a cause is found by it, beside what ended for it") { makeStore in
+            let store = try makeStore()
+            try store.commitDefinition()
+            let now = Sample.time(1000)
+            let (a, b) = (Sample.cause("a").fingerprint, Sample.cause("b").fingerprint)
+            for key in Int64(1)...12 {
+                let record = Sample.execution(key)
+                let branch = Sample.branch(wake: .timer(due: Sample.time(100 + key)), task: ["tries": "again"])
+                var change = Sample.starting(record, branch: branch)
+                if key % 4 != 0 { change.retryCauses = RetryCauseChange(from: [], to: key % 3 == 0 ? [a, b] : [a]) }
+                try store.commit(change)
+                guard key % 4 == 0 else { continue }
+                change = Sample.ending(record, as: .failed)
+                guard case .update(var row) = change.row else { continue }
+                row.failure = Sample.cause("a")
+                change.row = .update(row)
+                try store.commit(change)
+            }
+            let cases: [(String, [Int64])] = [
+                ("cause:\(a)", Array(1...12)), ("cause:\(b)", [3, 6, 9]),
+                ("cause:\(a) status:running", (1...12).filter { $0 % 4 != 0 }),
+                ("cause:\(a) status:failed", [4, 8, 12]), ("cause:\(a) cause:\(b) id:onb-3 id:onb-4", [3, 4]),
+                ("cause:\(a) due:<1s", []), ("cause:cccccccccccccccc", []),
+            ]
+            for (text, expected) in cases {
+                let selector = try Selector(parsing: text)
+                let moment = text.contains("due") ? Sample.time(50) : now
+                let (up, down) = try pages(of: selector, in: store, at: moment, size: 5)
+                try expect(text, up, equals: expected)
+                try expect("the list of \(text)", down, equals: expected.reversed())
+                let count = try store.executionCount(selectedBy: selector, at: moment, limit: 100)
+                try expect("the count of \(text)", count, equals: expected.count)
+            }
+            func group(_ fingerprint: String, _ count: Int, next: Int64, sample: Int64) -> RetryGroup {
+                RetryGroup(
+                    fingerprint: fingerprint,
+                    stateMachine: "onboarding",
+                    count: count,
+                    since: Sample.time(1),
+                    nextAt: Sample.time(100 + next),
+                    sample: ExecutionKey(sample)
+                )
+            }
+            let all = [group(a, 9, next: 1, sample: 11), group(b, 3, next: 3, sample: 9)]
+            try expect("the groups", try store.retryGroups(selectedBy: Selector(), at: now, limit: 9), equals: all)
+            let one = try store.retryGroups(selectedBy: Selector(parsing: "cause:\(b)"), at: now, limit: 9)
+            try expect("the group of a cause", one, equals: [all[1]])
+            let failed = try store.failureGroups(selectedBy: Selector(), at: now, limit: 9)
+            try expect("those that ended", failed.map(\.count), equals: [3])
+            try expect("the audit", try store.audit(limit: 9), equals: [])
+            // One of its causes goes, with the other it ends.
+            var change = ExecutionChange(key: ExecutionKey(3))
+            change.retryCauses.removed = [b]
+            try store.commit(change)
+            let (left, _) = try pages(of: Selector(parsing: "cause:\(b)"), in: store, at: now, size: 5)
+            try expect("those that are left", left, equals: [6, 9])
+            try store.commit(Sample.ending(Sample.execution(3), as: .failed))
+            let names = try store.audit(limit: 9).map(\.invariant)
+            try expect("the violations", names, equals: ["only-a-live-execution-tries-again"])
+        },
         StoreConformanceCase("a paused execution is found, loaded and audited as one that nothing wakes") { makeStore in
             let store = try makeStore()
             try store.commitDefinition()
@@ -205,6 +292,29 @@ extension StoreConformanceSuite {
             }
         },
     ]
+}
+
+extension StoreConformanceSuite {
+    /// What a selector means, forwards and backwards, read in pages.
+    private static func pages(
+        of selector: Selector,
+        in store: some OperatorStore,
+        at now: Timestamp,
+        size: Int
+    ) throws -> (up: [Int64], down: [Int64]) {
+        var up: [ExecutionKey] = []
+        var page: [ExecutionKey]
+        repeat {
+            page = try store.executionKeys(selectedBy: selector, at: now, after: up.last, limit: size)
+            up += page
+        } while page.count == size
+        var down: [ExecutionKey] = []
+        repeat {
+            page = try store.executions(selectedBy: selector, at: now, before: down.last, limit: size).map(\.key)
+            down += page
+        } while page.count == size
+        return (up.map(\.number), down.map(\.number))
+    }
 }
 
 extension Sample {

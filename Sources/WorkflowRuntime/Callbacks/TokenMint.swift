@@ -88,6 +88,9 @@ public struct TokenMint: Sendable {
         Self.hexadecimal(code("blind-\(kind)", Array(text.utf8)))
     }
 
+    /// Under what the store knows an applicant.
+    func applicantKey(of identity: String) -> String { blind("applicant", identity) }
+
     /// A secret for one purpose, of 32 bytes, that is never stored.
     func derivedSecret(_ purpose: String) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array("secret".utf8) + [0] + Array(purpose.utf8), using: secret))

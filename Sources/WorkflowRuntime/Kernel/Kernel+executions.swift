@@ -131,6 +131,7 @@ extension Kernel {
     func absorb(_ decision: Decision, in execution: LiveExecution, _ turn: inout TaskTurn) {
         list(execution)
         execution.absorb(decision)
+        for retry in decision.retries { note(retry, of: execution) }
         for change in decision.changes { dropFinishedTask(at: change.path, of: execution) }
         for command in decision.commands {
             switch command {
@@ -146,6 +147,7 @@ extension Kernel {
 
     private func end(_ execution: LiveExecution, _ outcome: ExecutionOutcome, _ decision: Decision) {
         let failure = failure(of: execution, outcome, decision)
+        execution.dropSetbacks()
         execution.updateRecord { record in
             record.stoppedAt = now
             record.deadline = nil

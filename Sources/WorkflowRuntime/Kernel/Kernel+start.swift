@@ -51,7 +51,7 @@ extension Kernel {
             }
             request.name += "." + makeUUID().prefix(8)
         }
-        let applicant = isExpress ? nil : contact.identity.map { mint.blind("applicant", $0) }
+        let applicant = isExpress ? nil : contact.identity.map { mint.applicantKey(of: $0) }
         if let applicant, let live = try liveExecution(for: applicant, of: request.stateMachine) {
             return busy(live, request)
         }

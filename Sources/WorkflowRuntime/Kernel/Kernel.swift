@@ -114,7 +114,7 @@ public final class Kernel {
         case .start(let request, let reply): try start(request, reply)
         case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
         case .catalog(let request, let reply): try change(request, reply)
-        case .limits(let request, let reply): try limit(request, reply)
+        case .limits(let request, let signature, let reply): try limit(request, by: signature, reply)
         case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)

@@ -16,7 +16,7 @@ public enum KernelInput: Sendable {
     /// Something that is managed by name should change.
     case catalog(CatalogRequest, reply: ReplyID)
     /// An operator asks about the bounds of calls, or changes them.
-    case limits(LimitRequest, reply: ReplyID)
+    case limits(LimitRequest, by: Signature, reply: ReplyID)
     /// An unsuccessful execution should go on where it stopped.
     case redrive(ExecutionKey, clientToken: String?, reply: ReplyID)
     /// A worker asks for a task of an activity.
@@ -66,7 +66,7 @@ public enum KernelInput: Sendable {
     var caller: ReplyID? {
         switch self {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id),
+            .report(_, _, let id), .catalog(_, let id), .limits(_, _, let id), .redrive(_, _, let id),
             .claim(_, _, let id),
             .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
             id

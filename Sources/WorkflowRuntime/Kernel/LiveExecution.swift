@@ -16,6 +16,10 @@ final class LiveExecution {
     var mapRuns: [BranchPath: MapRunKey] = [:]
     /// The calls that may have had their effect without anybody knowing, beyond the attempts that made them.
     private(set) var doubts: [BranchPath: Doubt] = [:]
+    /// Why the newest attempts failed of states that go on trying.
+    private var setbacks: [BranchPath: Setback] = [:]
+    /// The causes under which the store finds it as one that tries again, or is about to.
+    private var retryCauses: Set<String> = []
     /// How the answer was understood that is being decided on.
     var newestAnswer: (path: BranchPath, outcomeClass: String)?
 
@@ -67,6 +71,8 @@ final class LiveExecution {
             branches[row.path] = branch
             if let run = row.mapRun { mapRuns[row.path] = run }
             guard let task = row.task else { continue }
+            if stored.record.status == .running, let setback = Setback(row) { setbacks[row.path] = setback }
+            if Setback.isAlone(in: task) { continue }
             if let doubt = Doubt(encoded: task) {
                 doubts[row.path] = doubt
                 continue
@@ -88,6 +94,7 @@ final class LiveExecution {
             lastEventID: stored.lastEventID,
             branches: branches
         )
+        retryCauses = currentRetryCauses
     }
 
     /// Whether an answer is expected soon, so that it pays to keep the execution in memory.
@@ -158,6 +165,16 @@ final class LiveExecution {
         if state.branches[path] != nil, marks[path] != .delete { mark(path, .touch) }
     }
 
+    /// Remembers why an attempt failed after which the branch's state tries again.
+    func setSetback(_ cause: FailureCause, at path: BranchPath) {
+        guard let branch = state.branches[path] else { return }
+        setbacks[path] = Setback(visit: branch.visitNumber, cause: cause)
+        mark(path, .touch)
+    }
+
+    /// Forgets all setbacks: the execution has ended, and has a cause of its own.
+    func dropSetbacks() { setbacks = [:] }
+
     /// Takes over what an operator changed; all rows are written, since what wakes each may be another thing now.
     func take(_ plan: ActPlan) {
         if let target = plan.target { interpreter = target.interpreter }
@@ -201,6 +218,7 @@ final class LiveExecution {
         change.calls = newCalls
         change.fields = fields
         fields = []
+        change.retryCauses = takeRetryCauses()
         change.waits = takeWaits()
         row = .unchanged
         marks.removeAll(keepingCapacity: true)
@@ -222,8 +240,27 @@ final class LiveExecution {
         return waits.sorted { $0.path < $1.path }
     }
 
+    /// What changed about the causes under which it is found; those of states that were left go.
+    private func takeRetryCauses() -> RetryCauseChange {
+        guard !setbacks.isEmpty || !retryCauses.isEmpty else { return RetryCauseChange() }
+        setbacks = setbacks.filter { path, setback in state.branches[path]?.visitNumber == setback.visit }
+        let current = currentRetryCauses
+        defer { retryCauses = current }
+        return RetryCauseChange(from: retryCauses, to: current)
+    }
+
+    private var currentRetryCauses: Set<String> {
+        Set(state.branches.values.compactMap { setback(of: $0)?.cause.fingerprint })
+    }
+
+    /// Why the newest attempt failed of the state that the branch is in.
+    private func setback(of branch: Branch) -> Setback? {
+        setbacks[branch.path].flatMap { $0.visit == branch.visitNumber ? $0 : nil }
+    }
+
     private func row(of branch: Branch, withFrame: Bool) -> BranchRecord {
         let task = tasks[branch.path]
+        let progress = task?.encoded() ?? doubt(of: branch)?.encoded
         var record = BranchRecord(
             path: branch.path,
             stateName: branch.stateName,
@@ -231,7 +268,7 @@ final class LiveExecution {
             wake: wake(of: branch, task),
             frame: withFrame ? branch.encodedFrame() : .null,
             activity: branch.encodedActivity(),
-            task: task?.encoded() ?? doubt(of: branch)?.encoded
+            task: setback(of: branch)?.added(to: progress) ?? progress
         )
         record.queue = self.record.pause == nil ? task?.queue : nil
         if case .awaitingExecution(let key)? = task?.phase { record.child = key }

@@ -64,6 +64,24 @@ public struct BucketLimits: Sendable, Hashable {
         )
     }
 
+    /// Reads bounds as ``json`` writes them; `nil` if it is none.
+    init?(stored json: JSON) {
+        guard let reserve = json["interactiveReserve"]?.doubleValue, let breaker = json["breaker"],
+            let ratio = breaker["failureRatio"]?.doubleValue, let calls = breaker["minimumCalls"]?.integerValue
+        else { return nil }
+        func seconds(_ name: String) -> Duration { .milliseconds(Int64((breaker[name]?.doubleValue ?? 0) * 1000)) }
+        rate = json["rate"].flatMap(Rate.init)
+        concurrency = json["concurrency"]?.integerValue
+        interactiveReserve = reserve
+        self.breaker = Breaker(
+            failureRatio: ratio,
+            minimumCalls: calls,
+            window: seconds("window"),
+            pause: seconds("pause"),
+            slowAfter: seconds("slowAfter")
+        )
+    }
+
     /// The bounds as JSON, for people and programs.
     public var json: JSON {
         [

@@ -105,7 +105,8 @@ struct CallBreaker: Sendable, Hashable {
         at now: Timestamp
     ) -> Change? {
         guard let current = opening else { return count(ending, limits, at: now) }
-        guard isProbe else { return nil }
+        // One that was let through before an operator opened it has no say any more: only an operator closes it again.
+        guard isProbe, current.hasProbe else { return nil }
         opening?.hasProbe = false
         switch ending {
         case .success:

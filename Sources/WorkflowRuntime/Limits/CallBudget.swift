@@ -273,6 +273,17 @@ struct CallBudget: Sendable, Hashable {
         )
     }
 
+    /// A bucket as a store remembers it, for whoever looks at it beside the engine; `nil` if its row cannot be read.
+    ///
+    /// Of the calls under way it knows nothing.
+    init?(stored record: BucketRecord) {
+        let parts = record.name.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let configured = BucketLimits(stored: record.configured) else { return nil }
+        let name = BucketName(connector: parts[0], credential: parts[1], group: parts[2])
+        self.init(name: name, configured: configured, defaultConcurrency: BucketLimits.maximumCalls)
+        restore(record)
+    }
+
     /// Takes over what was stored.
     mutating func restore(_ record: BucketRecord) {
         settings = BucketSettings(stored: record.settings)

@@ -45,66 +45,148 @@ extension Kernel {
 
     // MARK: Operators
 
-    func limit(_ request: LimitRequest, _ id: ReplyID) throws(StoreError) {
-        switch request {
-        case .list:
+    func limit(_ request: LimitRequest, by signature: Signature, _ id: ReplyID) throws(StoreError) {
+        guard let name = request.bucket else {
             let lengths = try store.capacityQueues()
-            let reports = admission.budgets.map { LimitReport($0, lengths: lengths, at: now) }
-            reply(id, .limits(reports))
-        case .set(let name, let change):
-            try edit(name, id) { budget in
-                var settings = budget.settings
-                change.apply(to: &settings)
-                budget.apply(settings, at: now)
-            }
-        case .open(let name):
-            try edit(name, id, alert: .opened(reason: CallBreaker.Reason.operatorAct.rawValue)) { $0.open(at: now) }
-        case .close(let name):
-            try edit(name, id, alert: .closed) { $0.close(at: now) }
-        case .addMaintenance(let name, let window):
-            try edit(name, id) { budget in
-                var settings = budget.settings
-                settings.maintenance.removeAll { $0.name == window.name }
-                settings.maintenance.append(window)
-                budget.apply(settings, at: now)
-            }
-        case .removeMaintenance(let name, let window):
-            guard let index = admission.index(named: name),
-                admission.budgets[index].settings.maintenance.contains(where: { $0.name == window })
-            else {
-                let message = "The bucket '\(name)' has no maintenance '\(window)'. 'usher limits show' lists them."
-                return reply(id, .failed(EngineError(.unknownResource, message)))
-            }
-            try edit(name, id) { budget in
-                var settings = budget.settings
-                settings.maintenance.removeAll { $0.name == window }
-                budget.apply(settings, at: now)
+            return reply(id, .limits(admission.budgets.map { LimitReport($0, lengths: lengths, at: now) }))
+        }
+        do throws(CatalogFailure) {
+            try check(signature, needsReason: false)
+            let report = try change(name, by: request, signature)
+            reply(id, .limits([report]))
+        } catch {
+            switch error {
+            case .refused(let refusal): reply(id, .failed(refusal))
+            case .store(let failure): throw failure
             }
         }
     }
 
-    private func edit(
+    /// Changes a bucket, and logs it in the same transaction.
+    private func change(
         _ name: String,
-        _ id: ReplyID,
-        alert: LimitAlert.What? = nil,
-        _ change: (inout CallBudget) -> Void
-    ) throws(StoreError) {
+        by request: LimitRequest,
+        _ signature: Signature
+    ) throws(CatalogFailure) -> LimitReport {
         guard let index = admission.index(named: name) else {
             let message = "There is no bucket '\(name)'. 'usher limits' lists them."
-            return reply(id, .failed(EngineError(.unknownResource, message)))
+            throw .refused(EngineError(.unknownResource, message))
         }
-        let before = admission.budgets[index].settings.maintenance.count
-        var budget = admission.budgets[index]
-        change(&budget)
-        let windows = budget.settings.maintenance.count
-        guard windows <= max(before, MaintenanceWindow.maximumCount) else {
-            let message =
-                "The bucket '\(name)' has \(MaintenanceWindow.maximumCount) maintenances already. Remove one first."
-            return reply(id, .failed(EngineError(.invalidRequest, message)))
+        let lengths: [CapacityQueueLength]
+        do throws(StoreError) {
+            lengths = try store.capacityQueues()
+        } catch {
+            throw .store(error)
         }
+        let before = admission.budgets[index]
+        let budget = try before.changed(by: request, at: now)
         admission.change(index) { $0 = budget }
-        if let alert { admission.alert(index, alert) }
-        let report = LimitReport(budget, lengths: try store.capacityQueues(), at: now)
-        reply(id, .limits([report]))
+        switch request {
+        case .open: admission.alert(index, .opened(reason: CallBreaker.Reason.operatorAct.rawValue))
+        case .close: admission.alert(index, .closed)
+        case .list, .set, .addMaintenance, .removeMaintenance: break
+        }
+        desk.log(
+            request.name,
+            by: signature,
+            at: now,
+            before: before.operatedDigest,
+            after: budget.operatedDigest,
+            details: request.details
+        )
+        return LimitReport(budget, lengths: lengths, at: now)
+    }
+}
+
+extension CallBudget {
+    /// The bucket after what an operator asks for.
+    fileprivate func changed(by request: LimitRequest, at now: Timestamp) throws(CatalogFailure) -> CallBudget {
+        var budget = self
+        var settings = budget.settings
+        switch request {
+        case .list: return budget
+        case .open:
+            budget.open(at: now)
+            return budget
+        case .close:
+            budget.close(at: now)
+            return budget
+        case .set(_, let change): change.apply(to: &settings)
+        case .addMaintenance(_, let window):
+            settings.maintenance.removeAll { $0.name == window.name }
+            settings.maintenance.append(window)
+        case .removeMaintenance(_, let window):
+            guard settings.maintenance.contains(where: { $0.name == window }) else {
+                let message =
+                    "The bucket '\(name.text)' has no maintenance '\(window)'. 'usher limits show' lists them."
+                throw .refused(EngineError(.unknownResource, message))
+            }
+            settings.maintenance.removeAll { $0.name == window }
+        }
+        let count = budget.settings.maintenance.count
+        budget.apply(settings, at: now)
+        guard budget.settings.maintenance.count <= max(count, MaintenanceWindow.maximumCount) else {
+            let message =
+                "The bucket '\(name.text)' has \(MaintenanceWindow.maximumCount) maintenances already. Remove one first."
+            throw .refused(EngineError(.invalidRequest, message))
+        }
+        return budget
+    }
+
+    /// The digest of what operators change, for the log.
+    fileprivate var operatedDigest: String {
+        OperatorLog.digest(of: [settings.json, breaker.opening.map { .string($0.reason.rawValue) } ?? .null])
+    }
+}
+
+extension LimitRequest {
+    /// The bucket that it changes; `nil` for a question.
+    fileprivate var bucket: String? {
+        switch self {
+        case .list: nil
+        case .set(let bucket, _), .open(let bucket), .close(let bucket), .addMaintenance(let bucket, _),
+            .removeMaintenance(let bucket, _):
+            bucket
+        }
+    }
+
+    /// The name in the log.
+    fileprivate var name: String {
+        switch self {
+        case .list: "list-limits"
+        case .set: "set-limits"
+        case .open: "open-breaker"
+        case .close: "close-breaker"
+        case .addMaintenance: "add-maintenance"
+        case .removeMaintenance: "remove-maintenance"
+        }
+    }
+
+    /// What stands in the log of it.
+    fileprivate var details: JSONObject {
+        var details: JSONObject = [:]
+        details["bucket"] = bucket.map { .string($0) }
+        switch self {
+        case .list, .open, .close: break
+        case .set(_, let change):
+            var settings = BucketSettings()
+            change.apply(to: &settings)
+            details["set"] = settings.json
+            details["asConfigured"] = change.configuredNames.isEmpty ? nil : .array(change.configuredNames)
+        case .addMaintenance(_, let window): details["maintenance"] = window.json
+        case .removeMaintenance(_, let name): details["maintenance"] = .string(name)
+        }
+        return details
+    }
+}
+
+extension LimitChange {
+    /// The bounds that become what the connector's file says.
+    fileprivate var configuredNames: [JSON] {
+        var names: [JSON] = []
+        if rate == .configured { names.append("rate") }
+        if concurrency == .configured { names.append("concurrency") }
+        if interactiveReserve == .configured { names.append("interactiveReserve") }
+        return names
     }
 }

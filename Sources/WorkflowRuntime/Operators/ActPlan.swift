@@ -361,6 +361,7 @@ extension Decision {
         events += other.events
         commands += other.commands
         changes += other.changes
+        retries += other.retries
         outcome = other.outcome ?? outcome
     }
 }

@@ -1,6 +1,6 @@
-internal import JSONModel
+public import JSONModel
 internal import StatesInterpreter
-internal import WorkflowStore
+public import WorkflowStore
 
 extension FailureCause {
     /// How many hexadecimal digits a fingerprint has: 64 bits tell apart more causes than anybody reads.
@@ -28,5 +28,18 @@ extension FailureCause {
             outcomeClass: outcomeClass,
             message: message
         )
+    }
+}
+
+extension FailureCause {
+    /// The cause as the REST face writes it; members without a value are left out.
+    public var json: JSON {
+        var object: JSONObject = [
+            "fingerprint": .string(fingerprint), "state": .string(state), "error": .string(error),
+        ]
+        if path != .root { object["branch"] = .string(path.description) }
+        object["outcome"] = outcomeClass.map { .string($0) }
+        object["message"] = .string(message)
+        return .object(object)
     }
 }

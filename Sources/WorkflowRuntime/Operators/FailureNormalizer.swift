@@ -17,14 +17,15 @@ struct FailureNormalizer {
     /// What stands for something taken out.
     static let redacted = "(redacted)"
 
-    /// The texts of the flow's data in lower case, the longest first.
-    private let texts: [String]
+    /// The texts of the flow's data in lower case, the longest first, by how they begin.
+    private let texts: [String: [String]]
 
     /// Collects the texts of a flow's data.
     init(hiding values: [JSON]) {
         var collected: Set<String> = []
         for value in values { Self.collect(value, into: &collected) }
-        texts = collected.sorted { ($0.count, $0) > ($1.count, $1) }
+        texts = Dictionary(grouping: collected) { String($0.prefix(Self.minimumTextLength)) }
+            .mapValues { $0.sorted { ($0.count, $0) > ($1.count, $1) } }
     }
 
     /// The cause without what differs from person to person.
@@ -43,10 +44,15 @@ struct FailureNormalizer {
         let lowered = characters.map { $0.lowercased() }
         var result = ""
         var index = 0
-        let needles = texts.map { $0.map { String($0) } }
         while index < characters.count {
             let isInsideWord = index > 0 && characters[index - 1].isLetter && characters[index].isLetter
-            let match = isInsideWord ? nil : needles.first { lowered[index...].starts(with: $0) }
+            let beginning = lowered[index...].prefix(Self.minimumTextLength).joined()
+            let match =
+                isInsideWord
+                ? nil
+                : texts[beginning]?.first { text in
+                    lowered[index...].starts(with: text.lazy.map { String($0) })
+                }
             guard let match else {
                 result.append(characters[index])
                 index += 1

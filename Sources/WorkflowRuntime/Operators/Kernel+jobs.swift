@@ -24,7 +24,7 @@ extension Kernel {
     // MARK: Proposing
 
     func previewJob(_ act: OperatorAct, _ selector: Selector) throws(CatalogFailure) -> JobPreview {
-        let keys = try select(selector)
+        let keys = try select(try resolve(selector))
         var preview = JobPreview(
             total: keys.count,
             refused: 0,
@@ -59,6 +59,7 @@ extension Kernel {
                 "A bulk act needs a selector, such as status:failed. One that means everything must say so in terms."
             throw .refused(EngineError(.invalidRequest, message))
         }
+        let selector = try resolve(selector)
         let keys = try select(selector)
         guard !keys.isEmpty else {
             throw .refused(EngineError(.actRefused, "The selector means no execution, so there is nothing to do."))
@@ -87,6 +88,15 @@ extension Kernel {
         details["selectionDigest"] = .string(record.selectionDigest)
         desk.log("propose", by: signature, at: now, job: record.key, details: details)
         return record
+    }
+
+    private func resolve(_ selector: Selector) throws(CatalogFailure) -> Selector {
+        let keys = ApplicantKeys(mint: mint, fields: resources.settings.values.flatMap(\.applicant))
+        do throws(EngineError) {
+            return try keys.resolve(selector)
+        } catch {
+            throw .refused(error)
+        }
     }
 
     private func select(_ selector: Selector) throws(CatalogFailure) -> [ExecutionKey] {
@@ -196,7 +206,8 @@ extension Kernel {
         let signature = Signature(actor: record.proposer, reason: record.reason)
         // Nobody but this code wrote the act, so one that cannot be read is refused item by item and stops nothing.
         let act = try? OperatorAct(name: record.actName, members: record.act.objectValue ?? [:])
-        for item in items {
+        var failure: StoreError?
+        turn: for item in items {
             var result = item
             result.finishedAt = now
             do throws(CatalogFailure) {
@@ -208,7 +219,10 @@ extension Kernel {
                 record.succeeded += 1
             } catch {
                 switch error {
-                case .store(let failure): throw failure
+                case .store(let error):
+                    // What is done of this turn is done, and counts; the rest is tried again.
+                    failure = error
+                    break turn
                 case .refused(let refusal):
                     result.status = .refused
                     result.message = refusal.message
@@ -224,17 +238,19 @@ extension Kernel {
             record.status = .finished
             record.finishedAt = now
         }
-        guard !items.isEmpty || isFinished else {
+        let count = record.done - old.done
+        if count > 0 || isFinished {
+            let pause = Duration.microseconds(1_000_000 * Int64(count) / Int64(record.rate))
+            desk.put(record, nextDue: now.advanced(by: pause))
+        } else {
             desk.jobs[record.key]?.nextDue = now.advanced(by: .milliseconds(10))
-            return
         }
-        let pause = Duration.microseconds(1_000_000 * Int64(items.count) / Int64(record.rate))
-        desk.put(record, nextDue: now.advanced(by: pause))
         if isFinished {
             let details: JSONObject = [
                 "succeeded": .integer(record.succeeded), "refused": .integer(record.refused),
             ]
             desk.log("finish-job", by: signature, at: now, job: record.key, details: details)
         }
+        if let failure { throw failure }
     }
 }

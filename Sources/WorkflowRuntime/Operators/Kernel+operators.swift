@@ -43,7 +43,7 @@ extension Kernel {
         }
     }
 
-    private func check(_ signature: Signature, needsReason: Bool = true) throws(CatalogFailure) {
+    func check(_ signature: Signature, needsReason: Bool = true) throws(CatalogFailure) {
         guard !signature.actor.isEmpty, signature.actor.count <= OperatorLog.maximumActorLength else {
             let message =
                 "An act needs the name of who does it, of at most \(OperatorLog.maximumActorLength) characters."
@@ -77,6 +77,7 @@ extension Kernel {
         let execution = try require(key)
         let plan = try plan(act, on: execution)
         let before = FlowSnapshot(of: execution)
+        let reviews = try reviews(movedBy: plan, from: before)
         let entry = desk.log(
             act.name,
             by: signature,
@@ -89,6 +90,7 @@ extension Kernel {
         )
         let effect = effect(of: act, plan, on: execution, entry: entry)
         execution.take(plan)
+        for review in reviews { desk.put(review, batch: batchNumber) }
         if before.record.status.isTerminal, !execution.record.status.isTerminal { comeBack(execution) }
         carryOut(plan.decision, in: execution)
         for path in plan.hurried { pauseIsOver(at: path, of: execution) }
@@ -246,12 +248,26 @@ extension Kernel {
             (branch, error, cause) = (execution.state.foremostBranch, name ?? "States.Timeout", text)
         }
         guard let branch else { return nil }
-        let answer = execution.newestAnswer.flatMap { $0.path == branch.path ? $0.outcomeClass : nil }
-        return FailureCause(
+        return self.cause(error, cause, at: branch, of: execution)
+    }
+
+    /// Remembers why an attempt failed after which a state tries again: the same cause that an end by it would have.
+    func note(_ retry: RetriedFailure, of execution: LiveExecution) {
+        guard let branch = execution.state.branches[retry.path] else { return }
+        execution.setSetback(cause(retry.error, retry.cause, at: branch, of: execution), at: retry.path)
+    }
+
+    private func cause(
+        _ error: String?,
+        _ cause: String?,
+        at branch: Branch,
+        of execution: LiveExecution
+    ) -> FailureCause {
+        FailureCause(
             of: branch,
             error: error,
             cause: cause,
-            outcomeClass: answer,
+            outcomeClass: execution.newestAnswer.flatMap { $0.path == branch.path ? $0.outcomeClass : nil },
             input: execution.record.header.input
         )
     }

@@ -52,6 +52,30 @@ extension Kernel {
         )
     }
 
+    /// The reviews whose due date an act moves, as they are after it.
+    func reviews(movedBy plan: ActPlan, from before: FlowSnapshot) throws(CatalogFailure) -> [ReviewRecord] {
+        var moved: [ReviewRecord] = []
+        for (path, task) in plan.flow.tasks.sorted(by: { $0.key < $1.key }) {
+            guard case .reviewing(let place) = task.phase, case .reviewing(let old)? = before.tasks[path]?.phase,
+                place.dueAt != old.dueAt
+            else { continue }
+            do throws(StoreError) {
+                guard var record = try review(place.review) else { continue }
+                record.dueAt = place.dueAt
+                moved.append(record)
+            } catch {
+                throw .store(error)
+            }
+        }
+        return moved
+    }
+
+    /// A review as it is now, where the store may be behind.
+    private func review(_ key: Int64) throws(StoreError) -> ReviewRecord? {
+        if let record = desk.review(key) { return record }
+        return try store.review(key)
+    }
+
     func claimReview(
         _ key: Int64,
         lease: Duration,
@@ -124,9 +148,7 @@ extension Kernel {
     ) throws(CatalogFailure) -> (ReviewRecord, LiveExecution) {
         var found: (record: ReviewRecord, execution: LiveExecution?)?
         do throws(StoreError) {
-            var record = desk.review(key)
-            if record == nil { record = try store.review(key) }
-            if let record { found = (record, try load(record.branch.execution)) }
+            if let record = try review(key) { found = (record, try load(record.branch.execution)) }
         } catch {
             throw .store(error)
         }

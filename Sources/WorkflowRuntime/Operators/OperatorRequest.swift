@@ -15,6 +15,11 @@ public struct Signature: Sendable, Hashable {
     }
 }
 
+extension Signature {
+    /// The program that holds the engine, where no person asked it.
+    public static let program = Signature(actor: "program", reason: "")
+}
+
 /// What an operator asks of the kernel.
 public enum OperatorRequest: Sendable, Hashable {
     /// Shows what an act would do.

@@ -22,10 +22,7 @@ public struct SearchFields: Sendable, Hashable {
         guard let object = declaration.objectValue, object.count <= Self.maximumCount else { return nil }
         places = [:]
         for (name, value) in object {
-            let isName =
-                !name.isEmpty
-                && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-            guard isName, let pointer = value.stringValue.flatMap({ JSONPointer($0) }) else { return nil }
+            guard Self.isName(name), let pointer = value.stringValue.flatMap({ JSONPointer($0) }) else { return nil }
             places[name] = pointer
         }
     }
@@ -34,8 +31,14 @@ public struct SearchFields: Sendable, Hashable {
     init(tags: [Tag]) {
         places = [:]
         for tag in tags where tag.key.hasPrefix(Self.prefix) {
-            places[String(tag.key.dropFirst(Self.prefix.count))] = JSONPointer(tag.value)
+            let name = String(tag.key.dropFirst(Self.prefix.count))
+            if Self.isName(name) { places[name] = JSONPointer(tag.value) }
         }
+    }
+
+    /// Whether a field can have this name: one that a selector can write, and none of the store's own.
+    private static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
     }
 
     /// The tags with this declaration in place of the one that they hold.

@@ -64,7 +64,11 @@ public struct Wait: Sendable, Hashable {
     public var attempt: Int?
     /// The review that waits for a decision.
     public var review: Int64?
-    /// A sentence that says all of it.
+    /// Why the newest attempt of the state failed, if the state tries again.
+    public var failure: FailureCause?
+    /// What a call that is ready waits for.
+    public var room: RoomReport?
+    /// Sentences that say all of it.
     public var explanation: String
 
     /// The wait as the REST face writes it.
@@ -84,6 +88,8 @@ public struct Wait: Sendable, Hashable {
         if let resource { object["resource"] = .string(resource) }
         if let attempt { object["attempt"] = .integer(attempt) }
         if let review { object["review"] = .integer(Int(review)) }
+        if let failure { object["failure"] = failure.json }
+        if let room { object["room"] = room.json }
         object["explanation"] = .string(explanation)
         return .object(object)
     }
@@ -111,6 +117,16 @@ extension Wait {
         }
     }
 
+    /// Takes in what a call that is ready waits for.
+    public mutating func explain(_ room: RoomReport) {
+        self.room = room
+        nextAt = room.expectedAt ?? room.until
+        explanation = "A call of \(resource ?? "the provider") is ready. " + room.explanation
+        guard room.reason == CallBreaker.Reason.operatorAct.rawValue, let bucket = room.bucket else { return }
+        actor = .operator
+        nextAction = "An operator lets calls go again: usher limits close \(bucket)."
+    }
+
     /// Explains a branch's row; `nil` for a branch that waits for other branches, which explain themselves.
     ///
     /// - Parameters:
@@ -125,6 +141,7 @@ extension Wait {
         deadline = task?.deadline
         resource = task?.resource
         attempt = task?.attempt
+        failure = branch.retryCause
         switch branch.wake {
         case .children where branch.mapRun != nil:
             (subject, actor) = (.report, .engine)
@@ -134,7 +151,13 @@ extension Wait {
             return nil
         case .timer(let due):
             nextAt = due
-            (subject, actor, explanation, nextAction) = Self.timer(task, hasLink: hasLink, state: state, stateType)
+            (subject, actor, explanation, nextAction) = Self.timer(
+                task,
+                hasLink: hasLink,
+                state: state,
+                isRetry: failure != nil,
+                stateType
+            )
             if subject == .time { deadline = due }
         case .call:
             subject = task?.purpose == "poll" ? .condition : .answer
@@ -175,6 +198,13 @@ extension Wait {
             explanation = "It ended without success. An operator can redrive it from the state \(state)."
             nextAction = "An operator resumes it, or leaves it."
         }
+        if let failure { explanation += " " + Self.sentence(about: failure) }
+    }
+
+    private static func sentence(about failure: FailureCause) -> String {
+        let message = failure.message.isEmpty ? "" : ": \(failure.message)"
+        let sentence = "The attempt before failed with \(failure.error.isEmpty ? "an error" : failure.error)\(message)"
+        return sentence.hasSuffix(".") ? sentence : sentence + "."
     }
 
     private mutating func explain(_ pause: ExecutionPause) {
@@ -189,10 +219,11 @@ extension Wait {
         _ task: TaskSummary?,
         hasLink: Bool,
         state: String,
+        isRetry: Bool,
         _ stateType: (String) -> String?
     ) -> (Subject, Actor, String, String) {
         guard let task else {
-            if stateType(state) == "Wait" {
+            if !isRetry, stateType(state) == "Wait" {
                 let explanation = "The state \(state) waits for a moment. The engine goes on by itself."
                 return (.time, .engine, explanation, "The engine goes on.")
             }

@@ -81,9 +81,16 @@ struct ApplicantContact: Hashable {
                 throw EngineError(.invalidRequest, "The input's field '\(field.pointer)' is \(Self.remedy(field)).")
             }
             self.input = self.input.replacing(field.pointer.tokens[...], with: .string(normal))
-            if identity == nil { identity = "\(field.kind.rawValue):\(normal)" }
+            if identity == nil { identity = Self.identity(normal, field.kind) }
         }
     }
+
+    /// What the natural key is made of for somebody with a contact; `nil` if the text is none of the field's kind.
+    static func identity(of text: String, as field: ContactField) -> String? {
+        ContactForm.normal(text, of: field).map { identity($0, field.kind) }
+    }
+
+    private static func identity(_ normal: String, _ kind: ContactField.Kind) -> String { "\(kind.rawValue):\(normal)" }
 
     private static func remedy(_ field: ContactField) -> String {
         switch field.kind {

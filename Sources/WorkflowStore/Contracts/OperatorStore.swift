@@ -30,6 +30,13 @@ public protocol OperatorStore: Sendable {
         limit: Int
     ) throws(StoreError) -> [FailureGroup]
 
+    /// The causes after which executions that a selector means try again, the most frequent first.
+    func retryGroups(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [RetryGroup]
+
     /// The definition of a state machine with a revision.
     func definition(of stateMachine: String, revision: Int) throws(StoreError) -> DefinitionRecord?
 

@@ -17,6 +17,13 @@ public protocol TimerStore: Sendable {
     func branchesWaitingForCapacity(in queue: CapacityQueue, limit: Int) throws(StoreError) -> [BranchReference]
     /// How many branches wait in each queue; queues in which none waits are left out.
     func capacityQueues() throws(StoreError) -> [CapacityQueueLength]
+    /// How far a branch is from its turn that waits in a queue since a moment; each count goes up to the limit.
+    func capacityPlace(
+        of branch: BranchReference,
+        in queue: CapacityQueue,
+        since: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> CapacityPlace
 
     /// The branches whose call is on its way, in key order behind the given one: what recovery walks through.
     func branchesWithCall(after reference: BranchReference?, limit: Int) throws(StoreError) -> [BranchReference]

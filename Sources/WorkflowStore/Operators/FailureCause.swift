@@ -74,3 +74,36 @@ public struct FailureGroup: Sendable, Hashable {
         self.sample = sample
     }
 }
+
+/// The live executions of which some state tries again after failures of one cause.
+public struct RetryGroup: Sendable, Hashable {
+    /// The cause's fingerprint; the cause itself stands in the rows of the branches.
+    public var fingerprint: String
+    /// The state machine of the newest of them.
+    public var stateMachine: String
+    /// How many there are.
+    public var count: Int
+    /// When the first of them entered the state that it has not left since.
+    public var since: Timestamp
+    /// When the first of them tries again; `nil` where all of them wait for something else than time, such as room for a call.
+    public var nextAt: Timestamp?
+    /// The newest of them.
+    public var sample: ExecutionKey
+
+    /// Makes a group.
+    public init(
+        fingerprint: String,
+        stateMachine: String,
+        count: Int,
+        since: Timestamp,
+        nextAt: Timestamp?,
+        sample: ExecutionKey
+    ) {
+        self.fingerprint = fingerprint
+        self.stateMachine = stateMachine
+        self.count = count
+        self.since = since
+        self.nextAt = nextAt
+        self.sample = sample
+    }
+}

@@ -50,3 +50,22 @@ public struct CapacityQueueLength: Sendable, Hashable {
         self.since = since
     }
 }
+
+/// How far a branch that waits for room is from its turn.
+///
+/// The counts are cut at a limit, so that asking costs the same however many wait.
+public struct CapacityPlace: Sendable, Hashable {
+    /// How many stand before it in its own line.
+    public var ahead: Int
+    /// How many lines of its bucket and lane take turns, its own included.
+    public var lines: Int
+    /// How many people stand before a call of batch work.
+    public var peopleAhead: Int
+
+    /// Makes a place.
+    public init(ahead: Int, lines: Int, peopleAhead: Int) {
+        self.ahead = ahead
+        self.lines = lines
+        self.peopleAhead = peopleAhead
+    }
+}

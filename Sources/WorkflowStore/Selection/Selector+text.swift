@@ -20,7 +20,7 @@ extension Selector {
         for term in terms { try add(term.field, term.value) }
         let counts = [
             statuses.count, stateMachines.count, revisions.count, states.count, causes.count, errors.count, ids.count,
-            jobs.count, fields.count,
+            applicants.count, jobs.count, fields.count,
         ]
         guard counts.allSatisfy({ $0 <= Selector.maximumValues }) else {
             throw SelectorError(message: "A field may have at most \(Selector.maximumValues) values in one selector.")
@@ -29,7 +29,8 @@ extension Selector {
 
     /// The names that a term can have, for messages and help.
     public static let fieldNames = [
-        "status", "workflow", "revision", "state", "cause", "error", "id", "job", "age", "overdue", "due", "paused",
+        "status", "workflow", "revision", "state", "cause", "error", "id", "applicant", "job", "age", "overdue", "due",
+        "paused",
         "field.<name>",
     ]
 
@@ -50,6 +51,7 @@ extension Selector {
         case "id":
             let digits = value.hasPrefix("onb-") ? String(value.dropFirst(4)) : value
             ids.append(ExecutionKey(Int64(try Selector.number(digits, field))))
+        case "applicant": applicants.append(try Applicant(parsing: value))
         case "job": jobs.append(Int64(try Selector.number(value, field)))
         case "age":
             switch value.first {
@@ -113,6 +115,7 @@ extension Selector {
         terms += causes.map { ("cause", $0) }
         terms += errors.map { ("error", $0) }
         terms += ids.map { ("id", "onb-\($0)") }
+        terms += applicants.map { ("applicant", $0.text) }
         terms += jobs.map { ("job", String($0)) }
         if let minimumAge { terms.append(("age", ">" + Selector.text(of: minimumAge))) }
         if let maximumAge { terms.append(("age", "<" + Selector.text(of: maximumAge))) }
@@ -165,5 +168,39 @@ extension Selector {
             }
         }
         throw SelectorError(message: "A value begins with a double quote that is never closed.")
+    }
+}
+
+extension Selector.Applicant {
+    /// What the text of keys begins with.
+    private static let prefix = "key:"
+    /// The number of hexadecimal digits of a key.
+    private static let keyLength = 40
+
+    /// Reads `key:…,…`, or takes the text for a contact.
+    init(parsing text: String) throws(SelectorError) {
+        guard text.hasPrefix(Self.prefix) else {
+            self = .contact(text)
+            return
+        }
+        let keys = text.dropFirst(Self.prefix.count).split(separator: ",", omittingEmptySubsequences: false)
+            .map(String.init)
+        let isKey = { (key: String) in
+            key.utf8.count == Self.keyLength && key.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+        }
+        guard keys.count <= Selector.maximumValues, keys.allSatisfy(isKey) else {
+            let message =
+                "A key of an applicant has \(Self.keyLength) hexadecimal digits. Give the contact, without 'key:'."
+            throw SelectorError(message: message)
+        }
+        self = .keys(keys)
+    }
+
+    /// The text form.
+    fileprivate var text: String {
+        switch self {
+        case .contact(let contact): contact
+        case .keys(let keys): Self.prefix + keys.joined(separator: ",")
+        }
     }
 }

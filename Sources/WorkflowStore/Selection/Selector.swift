@@ -13,12 +13,14 @@ public struct Selector: Sendable, Hashable {
     public var revisions: [Int] = []
     /// Those that have a branch in one of these states.
     public var states: [String] = []
-    /// Those that ended for one of these causes.
+    /// Those that ended for one of these causes, and those that run and try again after one of them.
     public var causes: [String] = []
     /// Those that ended with one of these error names.
     public var errors: [String] = []
     /// These.
     public var ids: [ExecutionKey] = []
+    /// Those that are about one of these people.
+    public var applicants: [Applicant] = []
     /// Those on which one of these bulk acts was done.
     public var jobs: [Int64] = []
     /// Those that started at least so long ago.
@@ -33,6 +35,16 @@ public struct Selector: Sendable, Hashable {
     public var isPaused: Bool?
     /// Those with these values of fields that their state machine declares to be searchable.
     public var fields: [Field] = []
+
+    /// A person, as operators name one.
+    public enum Applicant: Sendable, Hashable {
+        /// A contact as somebody wrote it: a phone number, a mail address, or a product's own key of a person.
+        ///
+        /// A store knows nobody under it. Whoever holds the store's secret makes ``keys(_:)`` of it first.
+        case contact(String)
+        /// The keyed digests under which a store may know the person; none of them tells who it is.
+        case keys([String])
+    }
 
     /// A declared business field, and the value that it must have.
     public struct Field: Sendable, Hashable {

@@ -66,6 +66,16 @@ extension ForwardingStore {
     public func capacityQueues() throws(StoreError) -> [CapacityQueueLength] { try base.capacityQueues() }
 
     /// Passed on.
+    public func capacityPlace(
+        of branch: BranchReference,
+        in queue: CapacityQueue,
+        since: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> CapacityPlace {
+        try base.capacityPlace(of: branch, in: queue, since: since, limit: limit)
+    }
+
+    /// Passed on.
     public func buckets() throws(StoreError) -> [BucketRecord] { try base.buckets() }
 
     /// Passed on.
@@ -228,6 +238,15 @@ extension ForwardingStore {
         limit: Int
     ) throws(StoreError) -> [FailureGroup] {
         try base.failureGroups(selectedBy: selector, at: now, limit: limit)
+    }
+
+    /// Passed on.
+    public func retryGroups(
+        selectedBy selector: Selector,
+        at now: Timestamp,
+        limit: Int
+    ) throws(StoreError) -> [RetryGroup] {
+        try base.retryGroups(selectedBy: selector, at: now, limit: limit)
     }
 
     /// Passed on.

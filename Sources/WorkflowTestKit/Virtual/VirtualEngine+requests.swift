@@ -9,6 +9,62 @@ public import WorkflowStore
 
 /// What is asked of a virtual engine: each request is decided, committed and answered before the call returns.
 extension VirtualEngine {
+    /// Starts many executions in one transaction.
+    public func start(_ requests: [StartRequest]) throws -> [ExecutionKey] {
+        var ids: [ReplyID] = []
+        for request in requests {
+            let id = ReplyID(nextReply)
+            nextReply += 1
+            ids.append(id)
+            try kernel.handle(.start(request, reply: id), at: time, seed: seeds.next())
+        }
+        try settle()
+        return try ids.map { id in
+            guard case .started(let receipt)? = replies.removeValue(forKey: id) else {
+                throw EngineError(.shuttingDown, "The engine did not start all executions.")
+            }
+            return receipt.key
+        }
+    }
+
+    /// What signs the notices of this engine.
+    public var signer: NoticeSigner { NoticeSigner(mint: mint, secrets: TwinProviders.Secrets()) }
+
+    /// A message arrives from outside, as over HTTP.
+    ///
+    /// - Returns: The HTTP status with which it is answered.
+    @discardableResult
+    public func deliver(_ request: InboundRequest, connector: String, webhook: String? = nil) throws -> Int {
+        let status = try answer(request, connector: connector, webhook: webhook)
+        deliveries.append(status)
+        return status
+    }
+
+    func answer(_ request: InboundRequest, connector: String, webhook: String?) throws -> Int {
+        do {
+            let message = try reader.read(request, connector: connector, webhook: webhook, at: time)
+            _ = try ask { .take(message, reply: $0) }
+            return 202
+        } catch let refusal as InboundRefusal {
+            return refusal.status
+        } catch let error as EngineError where error.code == .shuttingDown {
+            // Struck before the commit or behind it: whoever sent it hears nothing, and sends it again.
+            return 0
+        }
+    }
+
+    func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {
+        let id = ReplyID(nextReply)
+        nextReply += 1
+        try kernel.handle(request(id), at: time, seed: seeds.next())
+        try settle()
+        guard let reply = replies.removeValue(forKey: id) else {
+            throw EngineError(.shuttingDown, "The engine was struck before it could answer.")
+        }
+        if case .failed(let error) = reply { throw error }
+        return reply
+    }
+
     /// Registers a definition.
     public func register(_ draft: DefinitionDraft) throws {
         _ = try ask { .register(draft, reply: $0) }
@@ -46,7 +102,7 @@ extension VirtualEngine {
     /// Asks about the bounds of calls, or changes them.
     @discardableResult
     public func limits(_ request: LimitRequest = .list) throws -> [LimitReport] {
-        guard case .limits(let reports) = try ask({ .limits(request, reply: $0) }) else {
+        guard case .limits(let reports) = try ask({ .limits(request, by: .program, reply: $0) }) else {
             throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
         }
         return reports

@@ -30,13 +30,13 @@ struct Audit: AsyncParsableCommand {
     func run() async throws {
         guard !log else { return try await verifyLog() }
         let report = try await source.reader().audit(limit: limit)
-        output.json ? Output.print(report) : Output.print(FlowText.audit(report))
+        output.show(report, as: FlowText.audit)
         guard report["violations"]?.arrayValue?.isEmpty ?? false else { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
     private func verifyLog() async throws {
         let report = try await source.reader().verifiedLog()
-        output.json ? Output.print(report) : Output.print(OperatorText.verification(report))
+        output.show(report, as: OperatorText.verification)
         guard report["isUnbroken"] == true else { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

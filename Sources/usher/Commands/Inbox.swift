@@ -33,6 +33,6 @@ struct Inbox: AsyncParsableCommand {
 
     func run() async throws {
         let page = try await source.reader().inbox(after: after, limit: limit)
-        output.json ? Output.print(page) : Output.print(FlowText.inbox(page))
+        output.show(page, as: FlowText.inbox)
     }
 }

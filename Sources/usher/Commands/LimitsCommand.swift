@@ -32,6 +32,24 @@ struct BucketArgument: ParsableArguments {
     var bucket: String
 }
 
+/// What every change of a bucket takes.
+struct BucketChange: ParsableArguments {
+    @OptionGroup var bucket: BucketArgument
+
+    @Option(help: ArgumentHelp("Why, for the log.", valueName: "text"))
+    var reason: String?
+
+    @OptionGroup var options: ChangeOptions
+
+    /// Asks for the change, and writes how the bucket stands then.
+    func perform(_ path: String, _ members: JSONObject = [:]) async throws {
+        var members = members
+        members["bucket"] = .string(bucket.bucket)
+        members["reason"] = reason.map { .string($0) }
+        try await options.change("/v1/limits/" + path, members, as: LimitText.show)
+    }
+}
+
 /// `usher limits list`.
 struct LimitsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +62,7 @@ struct LimitsList: AsyncParsableCommand {
 
     func run() async throws {
         let page = try await source.limits()
-        output.json ? Output.print(page) : Output.print(LimitText.list(page))
+        output.show(page, as: LimitText.list)
     }
 }
 
@@ -65,7 +83,7 @@ struct LimitsShow: AsyncParsableCommand {
         guard let found else {
             throw CommandFailure(.notFound, "There is no bucket '\(bucket.bucket)'. 'usher limits' lists them.")
         }
-        output.json ? Output.print(found) : Output.print(LimitText.show(found))
+        output.show(found, as: LimitText.show)
     }
 }
 
@@ -84,7 +102,7 @@ struct LimitsSet: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var bucket: BucketArgument
+    @OptionGroup var change: BucketChange
 
     @Option(help: ArgumentHelp("How many calls may start in how many seconds.", valueName: "calls/seconds"))
     var rate: String?
@@ -100,9 +118,6 @@ struct LimitsSet: AsyncParsableCommand {
     )
     var reserve: String?
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
-
     func validate() throws {
         guard rate != nil || concurrency != nil || reserve != nil else {
             throw ValidationError("Give at least one of --rate, --concurrency and --reserve.")
@@ -110,16 +125,13 @@ struct LimitsSet: AsyncParsableCommand {
         guard burst == nil || rate?.contains("/") == true else {
             throw ValidationError("--burst goes with a --rate such as 20/1.")
         }
-        _ = try body()
+        _ = try bounds()
     }
 
-    func run() async throws {
-        let (_, report) = try await engine.client().post("/v1/limits/set", .object(try body()))
-        output.json ? Output.print(report) : Output.print(LimitText.show(report))
-    }
+    func run() async throws { try await change.perform("set", try bounds()) }
 
-    private func body() throws -> JSONObject {
-        var body: JSONObject = ["bucket": .string(bucket.bucket)]
+    private func bounds() throws -> JSONObject {
+        var body: JSONObject = [:]
         if let rate {
             body["rate"] = try Self.bound(rate) {
                 let parts = rate.split(separator: "/", omittingEmptySubsequences: false)
@@ -166,15 +178,9 @@ struct LimitsOpen: AsyncParsableCommand {
         abstract: "Stop all calls of a bucket until it is closed again; who needs one waits."
     )
 
-    @OptionGroup var bucket: BucketArgument
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var change: BucketChange
 
-    func run() async throws {
-        let body: JSON = ["bucket": .string(bucket.bucket)]
-        let (_, report) = try await engine.client().post("/v1/limits/open", body)
-        output.json ? Output.print(report) : Output.print(LimitText.show(report))
-    }
+    func run() async throws { try await change.perform("open") }
 }
 
 /// `usher limits close`.
@@ -184,13 +190,7 @@ struct LimitsClose: AsyncParsableCommand {
         abstract: "Let calls of a bucket go again, also before a pause that the provider asked for is over."
     )
 
-    @OptionGroup var bucket: BucketArgument
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var change: BucketChange
 
-    func run() async throws {
-        let body: JSON = ["bucket": .string(bucket.bucket)]
-        let (_, report) = try await engine.client().post("/v1/limits/close", body)
-        output.json ? Output.print(report) : Output.print(LimitText.show(report))
-    }
+    func run() async throws { try await change.perform("close") }
 }

@@ -23,7 +23,7 @@ struct MaintenanceAdd: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var bucket: BucketArgument
+    @OptionGroup var change: BucketChange
 
     @Argument(help: "The maintenance's name.")
     var name: String
@@ -45,17 +45,11 @@ struct MaintenanceAdd: AsyncParsableCommand {
     )
     var spread: Double?
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
-
     func run() async throws {
-        var body: JSONObject = [
-            "bucket": .string(bucket.bucket), "name": .string(name), "from": .string(from), "until": .string(until),
-        ]
+        var body: JSONObject = ["name": .string(name), "from": .string(from), "until": .string(until)]
         if let every { body["every"] = .double(every) }
         if let spread { body["spread"] = .double(spread) }
-        let (_, report) = try await engine.client().post("/v1/limits/maintenance", .object(body))
-        output.json ? Output.print(report) : Output.print(LimitText.show(report))
+        try await change.perform("maintenance", body)
     }
 }
 
@@ -66,17 +60,10 @@ struct MaintenanceRemove: AsyncParsableCommand {
         abstract: "Take a maintenance away; calls that wait for its end go at once."
     )
 
-    @OptionGroup var bucket: BucketArgument
+    @OptionGroup var change: BucketChange
 
     @Argument(help: "The maintenance's name.")
     var name: String
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let body: JSON = ["bucket": .string(bucket.bucket), "name": .string(name)]
-        let (_, report) = try await engine.client().post("/v1/limits/maintenance/remove", body)
-        output.json ? Output.print(report) : Output.print(LimitText.show(report))
-    }
+    func run() async throws { try await change.perform("maintenance/remove", ["name": .string(name)]) }
 }

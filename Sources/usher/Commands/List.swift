@@ -35,6 +35,14 @@ struct List: AsyncParsableCommand {
     )
     var select: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only those about this person, by phone number, mail address or your own key.",
+            valueName: "contact"
+        )
+    )
+    var applicant: String?
+
     @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "id"))
     var after: OnboardingID?
 
@@ -49,8 +57,10 @@ struct List: AsyncParsableCommand {
 
     func validate() throws {
         try PageLimit.validate(limit)
-        guard select == nil || (workflow == nil && status == nil) else {
-            throw ValidationError("Write the workflow and the status into the selector: workflow:NAME status:failed.")
+        guard select == nil || (workflow == nil && status == nil && applicant == nil) else {
+            throw ValidationError(
+                "Write workflow, status and applicant into the selector: workflow:NAME status:failed applicant:CONTACT."
+            )
         }
     }
 
@@ -58,11 +68,18 @@ struct List: AsyncParsableCommand {
         let reader = try source.reader()
         if machines {
             let page = try await reader.workflows()
-            return output.json ? Output.print(page) : Output.print(FlowText.workflows(page))
+            return output.show(page, as: FlowText.workflows)
         }
-        let query = ListQuery(workflow: workflow, status: status, selector: select, after: after, limit: limit)
+        let query = ListQuery(
+            workflow: workflow,
+            status: status,
+            applicant: applicant,
+            selector: select,
+            after: after,
+            limit: limit
+        )
         let page = try await reader.onboardings(query)
-        output.json ? Output.print(page) : Output.print(FlowText.list(page))
+        output.show(page, as: FlowText.list)
     }
 }
 

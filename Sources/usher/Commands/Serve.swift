@@ -156,7 +156,10 @@ struct Serve: AsyncParsableCommand {
         )
         var routes = OnboardingRoutes(
             engine: assembly.engine,
-            reader: OnboardingReader(store: assembly.store),
+            reader: OnboardingReader(
+                store: assembly.store,
+                contacts: library.settings.values.flatMap(\.applicant)
+            ),
             keys: keys,
             limit: keys == nil ? nil : product.limit
         )

@@ -30,29 +30,20 @@ struct Stop: AsyncParsableCommand {
     )
     var reason: String?
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("Who acts, where the engine asks for no key. Otherwise USER counts.", valueName: "name")
-    )
-    var actor: String?
-
     @Flag(help: "Show what would happen, and do nothing.")
     var dryRun = false
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: ChangeOptions
 
     func run() async throws {
-        let client = try engine.client()
-        let id = try await EndpointReader(client: client).id(of: onboarding)
+        let id = try await EndpointReader(client: options.engine.client()).id(of: onboarding)
         var body: JSONObject = [:]
         if let error { body["error"] = .string(error) }
         if let cause { body["cause"] = .string(cause) }
         if let reason { body["reason"] = .string(reason) }
         if dryRun { body["dryRun"] = true }
-        let path = "/v1/onboardings/\(id)/stop"
-        let (_, flow) = try await client.post(path, .object(body), headers: ActOptions.headers(actor))
-        guard !output.json else { return Output.print(flow) }
-        Output.print(dryRun ? OperatorText.effect(flow["effect"] ?? [:]) : "Stopped \(id).")
+        try await options.change("/v1/onboardings/\(id)/stop", body) { flow in
+            dryRun ? OperatorText.effect(flow["effect"] ?? [:]) : "Stopped \(id)."
+        }
     }
 }

@@ -2,13 +2,9 @@ internal import ArgumentParser
 internal import Foundation
 internal import HTTPTypes
 internal import JSONModel
-internal import OnboardingAPI
 
-/// What every act of an operator takes: why, as whom, and whether only to show it.
-struct ActOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name no applicant.", valueName: "text"))
-    var reason: String?
-
+/// Who acts, as every command takes it that changes something.
+struct ActorOption: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
@@ -19,11 +15,41 @@ struct ActOptions: ParsableArguments {
     )
     var actor: String?
 
+    /// The header field that says who acts.
+    var headers: HTTPFields {
+        var headers: HTTPFields = [:]
+        let user = actor ?? ProcessInfo.processInfo.environment["USER"] ?? ""
+        if let name = HTTPField.Name("Usher-Actor"), !user.isEmpty { headers[name] = user }
+        return headers
+    }
+}
+
+/// Whom a change is asked of, as whom, and how the answer is written.
+struct ChangeOptions: ParsableArguments {
+    @OptionGroup var actor: ActorOption
+    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Asks for a change, and gives the answer.
+    func post(_ path: String, _ members: JSONObject) async throws -> JSON {
+        try await engine.client().post(path, .object(members), headers: actor.headers).body
+    }
+
+    /// Asks for a change, and writes the answer.
+    func change(_ path: String, _ members: JSONObject, as text: (JSON) -> String) async throws {
+        output.show(try await post(path, members), as: text)
+    }
+}
+
+/// What every act of an operator takes: why, as whom, and whether only to show it.
+struct ActOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name no applicant.", valueName: "text"))
+    var reason: String?
+
     @Flag(help: "Show what would happen, and do nothing.")
     var dryRun = false
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var change: ChangeOptions
 
     func validate() throws {
         guard dryRun || reason?.isEmpty == false else {
@@ -31,30 +57,29 @@ struct ActOptions: ParsableArguments {
         }
     }
 
-    /// The header field that says who acts.
-    var headers: HTTPFields { Self.headers(actor) }
-
-    static func headers(_ actor: String?) -> HTTPFields {
-        var headers: HTTPFields = [:]
-        let user = actor ?? ProcessInfo.processInfo.environment["USER"] ?? ""
-        if let name = HTTPField.Name("Usher-Actor"), !user.isEmpty { headers[name] = user }
-        return headers
-    }
-
     /// Adds the reason, and whether only to show it, to the members of an act.
-    func body(_ members: JSONObject) -> JSON {
+    func body(_ members: JSONObject) -> JSONObject {
         var members = members
         if let reason { members["reason"] = .string(reason) }
         if dryRun { members["dryRun"] = true }
-        return .object(members)
+        return members
     }
+}
 
-    /// Does an act on one onboarding, and says what came of it.
-    func perform(_ act: String, on reference: FlowReference, _ members: JSONObject) async throws {
-        let client = try engine.client()
-        let id = try await EndpointReader(client: client).id(of: reference)
-        let (_, answer) = try await client.post("/v1/onboardings/\(id)/\(act)", body(members), headers: headers)
-        output.json ? Output.print(answer) : Output.print(OperatorText.effect(answer["effect"] ?? [:]))
+/// What every act on one onboarding takes.
+struct FlowActOptions: ParsableArguments {
+    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
+    var onboarding: FlowReference
+
+    @OptionGroup var options: ActOptions
+
+    /// Does an act, and says what came of it.
+    func perform(_ act: String, _ members: JSONObject) async throws {
+        let reader = EndpointReader(client: try options.change.engine.client())
+        let id = try await reader.id(of: onboarding)
+        try await options.change.change("/v1/onboardings/\(id)/\(act)", options.body(members)) { answer in
+            OperatorText.effect(answer["effect"] ?? [:])
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import JSONModel
-internal import OnboardingAPI
 
 /// `usher bulk`: an act on all that a selector means.
 struct Bulk: AsyncParsableCommand {
@@ -11,11 +10,15 @@ struct Bulk: AsyncParsableCommand {
 
             SELECTORS:
               status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT  error:NAME  id:onb-1  job:N
-              age:>2d  age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
+              applicant:CONTACT  age:>2d  age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
+
+            A cause means what ended for it, and what tries again after it; status:failed or status:running tells them \
+            apart. An applicant is named by phone number, mail address or your own key; what is kept of it is a digest.
 
             EXAMPLES:
               usher bulk resume 'status:failed cause:9f0c1d2e3a4b5c6d' --dry-run
               usher bulk resume 'status:failed' --rate 100 --reason 'The provider is back.' --wait
+              usher bulk retry 'status:running cause:9f0c1d2e3a4b5c6d' --reason 'The provider is back.'
               usher bulk pause 'workflow:sardine-onboarding status:running' --reason 'Outage.'
               usher bulk move 'workflow:sardine-onboarding revision:6' --revision 7 --reason 'New review.'
             """
@@ -61,41 +64,14 @@ struct Bulk: AsyncParsableCommand {
         members["act"] = .string(act)
         members["select"] = .string(selector)
         members["rate"] = rate.map { .integer($0) }
-        let client = try options.engine.client()
-        let (_, answer) = try await client.post("/v1/jobs", options.body(members), headers: options.headers)
-        guard !options.dryRun else {
-            return options.output.json ? Output.print(answer) : Output.print(OperatorText.preview(answer))
-        }
+        let (change, output) = (options.change, options.change.output)
+        let answer = try await change.post("/v1/jobs", options.body(members))
+        guard !options.dryRun else { return output.show(answer, as: OperatorText.preview) }
         guard wait, let key = answer["job"]?.integerValue, answer["status"] != "proposed" else {
-            return options.output.json ? Output.print(answer) : Output.print(OperatorText.job(answer))
+            return output.show(answer, as: OperatorText.job)
         }
-        let end = try await JobProgress(client: client, job: key).wait()
-        options.output.json ? Output.print(end) : Output.print(OperatorText.job(end))
+        let end = try await JobProgress(client: change.engine.client(), job: key).wait()
+        output.show(end, as: OperatorText.job)
         if end["refused"] != 0 { throw ExitCode(ExitStatus.findings.rawValue) }
-    }
-}
-
-/// Watches a job until nothing more happens to it by itself.
-struct JobProgress {
-    /// How long between two looks.
-    private static let interval = Duration.milliseconds(500)
-
-    let client: APIClient
-    let job: Int
-
-    /// Says on standard error how far it is whenever that changes.
-    func wait() async throws -> JSON {
-        var last = -1
-        while true {
-            let answer = try await client.get("/v1/jobs/\(job)")
-            let done = answer["done"]?.integerValue ?? 0
-            if done != last {
-                let end = answer["expectedEnd"]?.stringValue.map { ", expected to end at \($0)" } ?? ""
-                Output.note("\(done) of \(answer["total"]?.integerValue ?? 0) done\(end)")
-                last = done
-            }
-            guard answer["status"] == "running" else { return answer }
-            try await Task.sleep(for: Self.interval)
-        }
     }
 }

@@ -12,9 +12,6 @@ struct Complete: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @Option(
         name: .customLong("output"),
         help: ArgumentHelp("The task's output: JSON, a file, or - for standard input.", valueName: "json")
@@ -28,7 +25,7 @@ struct Complete: AsyncParsableCommand {
     var cause: String?
 
     @OptionGroup var branch: BranchOption
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func validate() throws {
         guard (result == nil) != (error == nil), cause == nil || error != nil else {
@@ -40,10 +37,10 @@ struct Complete: AsyncParsableCommand {
         var members = branch.members
         guard let error else {
             members["output"] = try InputText.json(result ?? "null")
-            return try await options.perform("complete", on: onboarding, members)
+            return try await flow.perform("complete", members)
         }
         members["error"] = .string(error)
         members["cause"] = cause.map { .string($0) }
-        try await options.perform("fail", on: onboarding, members)
+        try await flow.perform("fail", members)
     }
 }

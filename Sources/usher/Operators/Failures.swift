@@ -1,12 +1,12 @@
 internal import ArgumentParser
-internal import OnboardingAPI
 
 /// `usher failures`: causes, not failures.
 struct Failures: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Group failed onboardings by cause: how many, since when, and whether there are more every hour.",
+        abstract: "Group what failed, and what tries again after a failure, by cause: how many, and since when.",
         discussion: """
             The cause of a group is a selector: usher bulk resume 'cause:…'. Those that were resumed since are not counted.
+            What tries again after a failure by itself stands apart: usher bulk retry 'cause:…' lets it try at once.
 
             EXAMPLES:
               usher failures
@@ -18,16 +18,11 @@ struct Failures: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Only those that a selector means.", valueName: "selector"))
     var selector: String?
 
-    @Option(help: ArgumentHelp("How many causes to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
+    @OptionGroup var page: PageSize
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try PageLimit.validate(limit) }
-
     func run() async throws {
-        let page = try await source.reader().failures(selector, limit: limit)
-        output.json ? Output.print(page) : Output.print(OperatorText.failures(page))
+        output.show(try await source.reader().failures(selector, limit: page.limit), as: OperatorText.failures)
     }
 }

@@ -15,9 +15,6 @@ struct Move: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @Option(
         help: ArgumentHelp("The revision to go on in; 'usher list --machines' shows the newest.", valueName: "number")
     )
@@ -29,11 +26,11 @@ struct Move: AsyncParsableCommand {
     )
     var mapping: [NamedValue] = []
 
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func run() async throws {
         var members: JSONObject = ["revision": .integer(to)]
         members["mapping"] = ResumeMembers.mapping(mapping)
-        try await options.perform("move", on: onboarding, members)
+        try await flow.perform("move", members)
     }
 }

@@ -14,17 +14,14 @@ struct Pause: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @Option(
         help: ArgumentHelp("What happens to deadlines: keep, or shift by as long as it lasts.", valueName: "keep|shift")
     )
     var deadlines = "keep"
 
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func run() async throws {
-        try await options.perform("pause", on: onboarding, ["deadlines": .string(deadlines)])
+        try await flow.perform("pause", ["deadlines": .string(deadlines)])
     }
 }

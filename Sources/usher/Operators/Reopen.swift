@@ -11,9 +11,6 @@ struct Reopen: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @Option(help: ArgumentHelp("The state to begin at, in the outermost part of the workflow.", valueName: "state"))
     var from: String
 
@@ -23,11 +20,11 @@ struct Reopen: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The value of a variable; may be repeated.", valueName: "name=json"))
     var set: [NamedValue] = []
 
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func run() async throws {
         var members: JSONObject = ["from": .string(from), "input": try InputText.json(input)]
         if !set.isEmpty { members["variables"] = .object(JSONObject(set.map { ($0.name, $0.json) })) }
-        try await options.perform("reopen", on: onboarding, members)
+        try await flow.perform("reopen", members)
     }
 }

@@ -17,16 +17,13 @@ struct Resume: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @OptionGroup var changes: ResumeMembers
     @OptionGroup var branch: BranchOption
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func run() async throws {
         var members = try changes.members()
         members.merge(branch.members)
-        try await options.perform("resume", on: onboarding, members)
+        try await flow.perform("resume", members)
     }
 }

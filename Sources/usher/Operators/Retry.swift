@@ -10,11 +10,8 @@ struct Retry: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @OptionGroup var branch: BranchOption
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
-    func run() async throws { try await options.perform("retry", on: onboarding, branch.members) }
+    func run() async throws { try await flow.perform("retry", branch.members) }
 }

@@ -13,18 +13,15 @@ struct Skip: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The id, or workflow:name.", valueName: "onboarding"))
-    var onboarding: FlowReference
-
     @Option(help: ArgumentHelp("The result: JSON, a file, or - for standard input.", valueName: "json"))
     var result: String
 
     @OptionGroup var branch: BranchOption
-    @OptionGroup var options: ActOptions
+    @OptionGroup var flow: FlowActOptions
 
     func run() async throws {
         var members = branch.members
         members["result"] = try InputText.json(result)
-        try await options.perform("skip", on: onboarding, members)
+        try await flow.perform("skip", members)
     }
 }

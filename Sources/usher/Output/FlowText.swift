@@ -108,6 +108,7 @@ enum FlowText {
         lines.add("Paused since", flow.text("pausedSince"))
         lines.add("Output", flow["output"]?.text())
         for wait in flow["waiting"]?.arrayValue ?? [] { add(wait, to: &lines) }
+        for decision in flow["decisions"]?.arrayValue ?? [] { add(decision: decision, to: &lines) }
         if let show = flow["show"] {
             lines.begin("To show to the applicant")
             lines.add("Step", show.text("step"))
@@ -131,6 +132,28 @@ enum FlowText {
         lines.add("Next at", wait["nextAction"]?.text("at"))
         if wait["isOverdue"] == true { lines.add("Overdue", "yes") }
         lines.add("Attempt", wait.text("attempt"))
+        if let failure = wait["failure"] {
+            lines.add("Fingerprint", failure.text("fingerprint"))
+            lines.add("Last error", failure.text("error"))
+            lines.add("Last cause", failure.text("message"))
+        }
+        if let room = wait["room"] {
+            lines.add("Bucket", room.text("bucket"))
+            lines.add("Held back by", room.text("heldBackBy"))
+            lines.add("Until", room.text("until"))
+            lines.add("Before it", room.text("ahead").map { "\($0) calls" } ?? "too many calls to count")
+            lines.add("Expected", room.text("expectedAt"))
+        }
+    }
+
+    private static func add(decision: JSON, to lines: inout Lines) {
+        lines.begin("Decision \(decision.text("number") ?? "")")
+        lines.add("Outcome", decision.text("outcome"))
+        lines.add("Supersedes", decision.text("supersedes"))
+        lines.add("Decided by", decision.text("source"))
+        lines.add("Decided at", decision.text("decidedAt"))
+        lines.add("Evidence", decision.text("evidence"))
+        lines.add("Follow-up", decision.text("followUp"))
     }
 
     /// Names and values under each other, in groups.

@@ -29,7 +29,27 @@ enum OperatorText {
                 row.text("sample")
             )
         }
-        return table.isEmpty ? "No failures." : table.text() + "\n\n\(page.text("total") ?? "0") onboardings."
+        let failed = table.isEmpty ? "No failures." : table.text() + "\n\n\(page.text("total") ?? "0") onboardings."
+        return failed + retrying(page)
+    }
+
+    private static func retrying(_ page: JSON) -> String {
+        var table = TextTable("CAUSE", "COUNT", "SINCE", "NEXT TRY", "WORKFLOW", "STATE", "ERROR", "MESSAGE", "SAMPLE")
+        for row in page["retrying"]?.arrayValue ?? [] {
+            table.add(
+                row.text("cause"),
+                row.text("count"),
+                row.text("since"),
+                row.text("nextAt"),
+                row.text("workflow"),
+                row.text("state"),
+                row.text("error"),
+                row.text("message"),
+                row.text("sample")
+            )
+        }
+        guard !table.isEmpty else { return "" }
+        return "\n\nTrying again:\n\(table.text())\n\n\(page.text("totalRetrying") ?? "0") onboardings."
     }
 
     static func effect(_ effect: JSON) -> String {

@@ -1,6 +1,7 @@
 internal import JSONModel
 internal import OnboardingAPI
 internal import SQLiteStore
+internal import WorkflowRuntime
 internal import WorkflowStore
 
 /// Reads a database without an engine.
@@ -10,8 +11,7 @@ struct DatabaseReader: FlowReader {
     init(store: SQLiteStore) { reader = OnboardingReader(store: store) }
 
     func onboardings(_ query: ListQuery) throws -> JSON {
-        if let text = query.selector {
-            let selector = try Self.selector(text)
+        if let selector = try query.selector.map(selector) ?? selector(of: query) {
             return try asking { reader throws(StoreError) in
                 try reader.onboardings(selectedBy: selector, after: query.after, limit: query.limit)
             }
@@ -63,7 +63,7 @@ struct DatabaseReader: FlowReader {
     }
 
     func failures(_ selector: String?, limit: Int) throws -> JSON {
-        let selector = try selector.map(Self.selector) ?? Selector()
+        let selector = try selector.map(self.selector) ?? Selector()
         return try asking { reader throws(StoreError) in try reader.failures(selectedBy: selector, limit: limit) }
     }
 
@@ -73,11 +73,34 @@ struct DatabaseReader: FlowReader {
 
     func verifiedLog() throws -> JSON { try asking { reader throws(StoreError) in try reader.verifiedLog() } }
 
-    private static func selector(_ text: String) throws -> Selector {
+    /// Reads a selector; people are found by what the database knows of their contacts.
+    private func selector(_ text: String) throws -> Selector {
+        let selector: Selector
         do throws(SelectorError) {
-            return try Selector(parsing: text)
+            selector = try Selector(parsing: text)
         } catch {
             throw CommandFailure(.invalidInput, error.message)
+        }
+        return try resolve(selector)
+    }
+
+    /// The selector of a list about one person; `nil` for any other list.
+    private func selector(of query: ListQuery) throws -> Selector? {
+        guard let applicant = query.applicant else { return nil }
+        var selector = Selector()
+        selector.applicants = [.contact(applicant)]
+        if let workflow = query.workflow { selector.stateMachines = [workflow] }
+        if let status = query.status { selector.statuses = [status] }
+        return try resolve(selector)
+    }
+
+    private func resolve(_ selector: Selector) throws -> Selector {
+        do {
+            return try reader.resolve(selector)
+        } catch let error as EngineError {
+            throw CommandFailure(.invalidInput, error.message)
+        } catch let error as StoreError {
+            throw CommandFailure(error)
         }
     }
 

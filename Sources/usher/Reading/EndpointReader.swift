@@ -11,7 +11,7 @@ struct EndpointReader: FlowReader {
             "/v1/onboardings",
             query: [
                 ("workflow", query.workflow), ("status", query.status?.publicName),
-                ("select", query.selector),
+                ("applicant", query.applicant), ("select", query.selector),
                 ("after", query.after?.description), ("limit", String(query.limit)),
             ]
         )

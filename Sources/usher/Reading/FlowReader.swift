@@ -35,6 +35,7 @@ protocol FlowReader: Sendable {
 struct ListQuery: Sendable {
     var workflow: String?
     var status: ExecutionStatus?
+    var applicant: String?
     var selector: String?
     var after: OnboardingID?
     var limit: Int

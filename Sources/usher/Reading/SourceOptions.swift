@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
-internal import HTTPTypes
+internal import JSONModel
+internal import OnboardingAPI
 internal import SQLiteStore
 internal import WorkflowStore
 
@@ -67,4 +68,17 @@ struct SourceOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Write JSON, as the REST interface gives it.")
     var json = false
+
+    /// Writes a result: as it came, or the text that is made of it.
+    func show(_ result: JSON, as text: (JSON) -> String) {
+        json ? Output.print(result) : Output.print(text(result))
+    }
+}
+
+/// How many entries a list shows.
+struct PageSize: ParsableArguments {
+    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
+    var limit = OnboardingReader.defaultPageSize
+
+    func validate() throws { try PageLimit.validate(limit) }
 }
