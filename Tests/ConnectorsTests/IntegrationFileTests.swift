@@ -27,6 +27,14 @@ struct IntegrationFileTests {
                 "authorization": ["type": "BASIC", "username": "env:LEDGER_USER", "password": "env:LEDGER_PASSWORD"],
                 "endpoints": ["http://127.0.0.1:9100", "https://ledger.example"],
             ],
+            "tokens": [
+                "authorization": [
+                    "type": "OAUTH_CLIENT_CREDENTIALS", "url": "https://login.example/oauth/token",
+                    "clientId": "env:LEDGER_USER", "clientSecret": "env:LEDGER_PASSWORD", "scope": "entries:write",
+                    "audience": "https://api.example",
+                ],
+                "endpoints": ["https://tokens.example"],
+            ],
         ],
     ]
 
@@ -92,12 +100,20 @@ struct IntegrationFileTests {
                 + "Write 'env:NAME' or 'file:PATH'. If the secret itself stands here, take it out and change it."
         ),
         Mistake(
-            what: "an authorization that is not there yet",
+            what: "a client's password that would cross the network in clear",
             file:
-                #"{"connections": {"c": {"endpoints": ["https://c.example"], "authorization": {"type": "OAUTH_CLIENT_CREDENTIALS"}}}}"#,
+                #"{"connections": {"c": {"endpoints": ["https://c.example"], "authorization": {"type": "OAUTH_CLIENT_CREDENTIALS", "url": "http://login.example", "clientId": "env:I", "clientSecret": "env:S"}}}}"#,
             diagnostic:
-                "error at /connections/c/authorization: Connections cannot authorize by OAUTH_CLIENT_CREDENTIALS yet. "
-                + "Use BASIC or API_KEY, or a connector with the token source 'clientCredentials'."
+                "error at /connections/c/authorization/url: Calls to this address would cross the network in clear. "
+                + "Use https; http is for addresses of this machine."
+        ),
+        Mistake(
+            what: "a token without a secret",
+            file:
+                #"{"connections": {"c": {"endpoints": ["https://c.example"], "authorization": {"type": "OAUTH_CLIENT_CREDENTIALS", "url": "https://login.example", "clientId": "env:I"}}}}"#,
+            diagnostic:
+                "error at /connections/c/authorization: An authorization of the type OAUTH_CLIENT_CREDENTIALS needs 'clientSecret'. "
+                + "Write 'env:NAME' or 'file:PATH'."
         ),
         Mistake(
             what: "a header that is the engine's",

@@ -315,4 +315,66 @@ struct ServiceCallTests {
         }
         #expect(missing?.code == .missingSecret)
     }
+
+    // MARK: Tokens and pauses
+
+    private static let withToken: JSON = [
+        "Method": "GET", "ApiEndpoint": "https://tokens.example/x", "Authentication": ["ConnectionArn": "tokens"],
+    ]
+
+    @Test("a connection with a token names where it comes from, and its calls show it")
+    func showsTokens() throws {
+        let prepared = try call(.httpInvocation, Self.withToken)
+        let source = try #require(prepared.tokenSource)
+        #expect(source.connection == "tokens")
+        #expect(prepared.secretReferences.isEmpty)
+        var secrets = Self.secrets
+        let grant = try source.endpoint.request(for: source.connection, secrets: secrets)
+        #expect(grant.head.method == .post)
+        #expect(grant.head.authority == "login.example")
+        #expect(grant.head.path == "/oauth/token")
+        // RFC 6749 §2.3.1: both are encoded as in a form before they are joined.
+        #expect(field("Authorization", of: grant) == "Basic YWRhOnBhc3MlMjB3b3Jk")
+        #expect(text(grant) == "grant_type=client_credentials&scope=entries%3Awrite&audience=https%3A%2F%2Fapi.example")
+        secrets.bearerToken = Secret("t-9")
+        let request = try prepared.request(secrets: secrets)
+        #expect(field("Authorization", of: request) == "Bearer t-9")
+        #expect(!String(reflecting: request).contains("t-9"))
+        let missing = #expect(throws: ConnectorError.self) { try prepared.request(secrets: Self.secrets) }
+        #expect(missing?.message.contains("'tokens'") == true)
+    }
+
+    @Test("a token that is refused is a reason for another, and a plain credential that is refused is not")
+    func refusedTokens() throws {
+        for status in [401, 407] {
+            let tokens = try call(.httpInvocation, Self.withToken).outcome(of: .success(response(status, "Who?")))
+            #expect(tokens.outcomeClass == .reauthenticate)
+            #expect(tokens.errorName == "States.Http.StatusCode.\(status)")
+            let key = try call(.httpInvocation, Self.get).outcome(of: .success(response(status, "Who?")))
+            #expect(key.outcomeClass == .invalid)
+        }
+    }
+
+    @Test(
+        "how long the API asks to wait is passed on, in seconds or as a date",
+        arguments: [
+            ("120", 120), ("Thu, 01 Jan 1970 00:01:30 GMT", 30), ("soon", nil), ("-1", nil), ("999999999", 86_400),
+        ] as [(String, Int?)]
+    )
+    func retryAfter(_ value: String, _ seconds: Int?) throws {
+        let now = Timestamp(milliseconds: 60_000)
+        let call = try call(.httpInvocation, Self.get)
+        for status in [429, 503, 400] {
+            let outcome = call.outcome(of: .success(response(status, "", ["Retry-After": value])), at: now)
+            #expect(outcome.retryAfter == seconds.map { .seconds($0) })
+        }
+        #expect(call.outcome(of: .success(response(200, "{}", ["Retry-After": value])), at: now).retryAfter == nil)
+    }
+}
+
+extension ServiceCall {
+    /// Reads an answer that says nothing about the time.
+    fileprivate func outcome(of answer: Result<IncomingResponse, TransportFailure>) -> Outcome {
+        outcome(of: answer, at: .epoch)
+    }
 }

@@ -27,12 +27,13 @@ WRITER = {
 }
 
 
-def definition(state, concurrency):
+def definition(state, concurrency, batch=1):
+    batcher = {"ItemBatcher": {"MaxItemsPerBatch": batch}} if batch > 1 else {}
     return {
         "QueryLanguage": "JSONata", "StartAt": "Map",
         "States": {"Map": {
             "Type": "Map", "Label": "proof", "MaxConcurrency": concurrency, "ItemReader": READER, "ResultWriter": WRITER,
-            "End": True,
+            "End": True, **batcher,
             "ItemProcessor": {
                 "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
                 "StartAt": "Work", "States": {"Work": {**state, "End": True}}}}},
@@ -46,6 +47,7 @@ CREATE = {
                "JitterStrategy": "FULL"}],
 }
 PASS = {"Type": "Pass"}
+NOTHING = {"Type": "Pass", "Output": {}}
 
 
 def api(port, operation, **request):
@@ -58,11 +60,11 @@ def api(port, operation, **request):
     return answer
 
 
-def begin(port, state, concurrency):
+def begin(port, state, concurrency, batch=1):
     """Makes the state machine and starts an execution; gives its ARN."""
     machine = api(
         port, "CreateStateMachine", name="map-proof", roleArn="arn:aws:iam::000000000000:role/proof",
-        definition=json.dumps(definition(state, concurrency)))
+        definition=json.dumps(definition(state, concurrency, batch)))
     return api(port, "StartExecution", stateMachineArn=machine["stateMachineArn"], name="proof")["executionArn"]
 
 
@@ -230,10 +232,10 @@ def memory_proof(options):
                 print(f"  {done} items, {samples[-1][1]:.0f} MiB", flush=True)
 
         started = time.monotonic()
-        execution = begin(options.port, PASS, options.concurrency)
+        execution = begin(options.port, NOTHING if options.batch > 1 else PASS, options.concurrency, options.batch)
         answer = wait_for_end(proof, options.port, execution, child, options.patience, look)
         took = time.monotonic() - started
-        check_results(proof, proof.folder, answer, options.items)
+        check_results(proof, proof.folder, answer, -(-options.items // options.batch))
         run = map_run(options.port, execution)
         proof.check(run["itemCounts"]["succeeded"] == options.items, f"the counts are {run['itemCounts']}")
         # What the first tenth needed is what all need: caches have filled by then.
@@ -252,6 +254,7 @@ def main():
     parser.add_argument("--binary", default=".build/debug/usher", help="the program (default: %(default)s)")
     parser.add_argument("--memory", action="store_true", help="measure the memory of a large map instead of killing")
     parser.add_argument("--items", type=int, help="how many items (default: 10000, or 1000000 with --memory)")
+    parser.add_argument("--batch", type=int, default=1, help="with --memory: how many items a child execution has")
     parser.add_argument("--concurrency", type=int, default=500, help="how many run at once (default: %(default)s)")
     parser.add_argument("--kills", type=int, default=10, help="how often to kill (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="where chance starts (default: %(default)s)")

@@ -76,7 +76,9 @@ final class MapStage {
     }
 
     func write(_ text: String, to key: String) throws {
-        try text.write(toFile: "\(folder)/data/\(key)", atomically: true, encoding: .utf8)
+        let file = URL(fileURLWithPath: "\(folder)/data/\(key)")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
     }
 
     func read(_ key: String) throws -> JSON {

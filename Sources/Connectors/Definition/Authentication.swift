@@ -59,7 +59,7 @@ public enum TokenSource: Sendable {
     }
 
     /// The client credentials grant.
-    public struct ClientCredentials: Sendable {
+    public struct ClientCredentials: Sendable, Hashable {
         /// The path of the token endpoint, behind the base URL.
         public let path: String
         /// The client's id.
@@ -119,6 +119,13 @@ public struct TokenRenewal: Sendable, Hashable {
     public let minimumRemaining: Duration
     /// The life of a token of which nothing says how long it is good.
     public let assumedLifetime: Duration
+
+    /// What counts where nothing is said about it.
+    static let standard = TokenRenewal(
+        lifeFraction: 0.8,
+        minimumRemaining: .seconds(60),
+        assumedLifetime: .seconds(300)
+    )
 }
 
 /// The kinds of authentication, and of token sources, that a host can carry out.

@@ -144,7 +144,6 @@ extension ServiceCall {
                 errorName: "States.Http.StatusCode.\(status)",
                 message: "The API answered with status \(status).",
                 result: .string(text),
-                retryAfter: nil,
                 status: status
             )
         }

@@ -37,6 +37,12 @@ enum APIKeyAuthorizationKey: String, FileKey {
     static let phrase = "an authorization of the type API_KEY"
 }
 
+enum ClientCredentialsAuthorizationKey: String, FileKey {
+    case type, url, clientId, clientSecret, scope, audience
+    static let definition = "clientCredentialsAuthorization"
+    static let phrase = "an authorization of the type OAUTH_CLIENT_CREDENTIALS"
+}
+
 enum SecretParameterKey: String, FileKey {
     case secret
     static let definition = "secretParameter"
@@ -54,7 +60,7 @@ enum AuthorizationType: String, CaseIterable {
 package enum IntegrationVocabulary {
     private static let kinds: [any FileKey.Type] = [
         IntegrationsKey.self, FunctionKey.self, EndpointKey.self, ConnectionKey.self, BasicAuthorizationKey.self,
-        APIKeyAuthorizationKey.self, SecretParameterKey.self,
+        APIKeyAuthorizationKey.self, ClientCredentialsAuthorizationKey.self, SecretParameterKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.

@@ -35,7 +35,7 @@ extension ConnectorReader {
         checkNotes(view, .schema, .comment)
         var integrations = Integrations()
         for (name, value, place) in entries(view, .connections) {
-            integrations.connections[name] = connection(value, at: place)
+            integrations.connections[name] = connection(name, value, at: place)
         }
         let connections = Set(entries(view, .connections).map(\.name))
         for (name, value, place) in entries(view, .functions) {
@@ -106,7 +106,7 @@ extension ConnectorReader {
         return name
     }
 
-    private mutating func connection(_ value: JSON, at location: JSONPointer) -> HTTPConnection? {
+    private mutating func connection(_ name: String, _ value: JSON, at location: JSONPointer) -> HTTPConnection? {
         guard let view = view(value, at: location, as: ConnectionKey.self) else { return nil }
         checkNotes(view, .comment)
         require(
@@ -125,6 +125,7 @@ extension ConnectorReader {
             return nil
         }
         return HTTPConnection(
+            name: name,
             authorization: authorization,
             endpoints: endpoints,
             headers: headers,
@@ -167,14 +168,28 @@ extension ConnectorReader {
             }
             return .apiKey(name: name, value: reference)
         case .clientCredentials:
-            report(
-                "UNSUPPORTED_AUTHENTICATION",
-                "Connections cannot authorize by OAUTH_CLIENT_CREDENTIALS yet.",
-                "Use BASIC or API_KEY, or a connector with the token source 'clientCredentials'.",
-                at: location
-            )
-            return nil
+            return tokenEndpoint(value, at: location).map { .clientCredentials($0) }
         }
+    }
+
+    private mutating func tokenEndpoint(_ value: JSON, at location: JSONPointer) -> TokenEndpoint? {
+        guard let view = self.view(value, at: location, as: ClientCredentialsAuthorizationKey.self) else { return nil }
+        require([.url: "Give the address of the token endpoint: 'https://login.example/oauth/token'."], in: view)
+        let clientID = secret(view, .clientId)
+        let clientSecret = secret(view, .clientSecret)
+        let scope = string(view, .scope)
+        let audience = string(view, .audience)
+        guard let url = address(view[.url], at: view.place(.url)), let clientID, let clientSecret else { return nil }
+        // What the base URL leaves out is a slash at the end, which counts for the server.
+        let isFolder = view[.url]?.stringValue?.hasSuffix("/") ?? false
+        let grant = TokenSource.ClientCredentials(
+            path: isFolder || url.path.isEmpty ? "/" : "",
+            clientID: clientID,
+            clientSecret: clientSecret,
+            scope: scope,
+            audience: audience
+        )
+        return TokenEndpoint(url: url, grant: grant)
     }
 
     private mutating func parameters(

@@ -62,6 +62,8 @@ public struct ServiceEndpoint: Sendable, Hashable {
 
 /// How `http:invoke` calls an API: a connection of EventBridge, with references in place of secrets.
 public struct HTTPConnection: Sendable, Hashable {
+    /// The connection's name.
+    public var name: String
     /// How calls show who is calling; `nil` for not at all.
     public var authorization: Authorization?
     /// The beginnings of the URLs that the connection's secrets may be sent to.
@@ -81,6 +83,8 @@ public struct HTTPConnection: Sendable, Hashable {
         case basic(username: SecretReference, password: SecretReference)
         /// A key in a header.
         case apiKey(name: String, value: SecretReference)
+        /// A token that an authorization server gives for a client's credentials.
+        case clientCredentials(TokenEndpoint)
     }
 
     /// Something that the connection adds to every call.
@@ -99,13 +103,24 @@ public struct HTTPConnection: Sendable, Hashable {
         }
     }
 
-    /// The places of all its secrets.
+    /// The places of all its secrets, those for tokens included.
     public var secretReferences: Set<SecretReference> {
+        callSecretReferences.union(tokenEndpoint?.secretReferences ?? [])
+    }
+
+    /// Where its tokens come from; `nil` for a connection that shows none.
+    var tokenEndpoint: TokenEndpoint? {
+        guard case .clientCredentials(let endpoint)? = authorization else { return nil }
+        return endpoint
+    }
+
+    /// The places of the secrets that its calls need.
+    var callSecretReferences: Set<SecretReference> {
         var references: Set<SecretReference> = []
         switch authorization {
         case .basic(let username, let password)?: references = [username, password]
         case .apiKey(_, let value)?: references = [value]
-        case nil: break
+        case .clientCredentials?, nil: break
         }
         for case .secret(let reference) in (headers + query + body).map(\.value) { references.insert(reference) }
         return references

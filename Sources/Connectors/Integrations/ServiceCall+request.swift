@@ -6,7 +6,7 @@ extension ServiceCall {
     ///
     /// What the connection gives counts more than what the task gives.
     ///
-    /// - Parameter secrets: the values of ``secretReferences``.
+    /// - Parameter secrets: the values of ``secretReferences``, and the token where ``tokenSource`` is given.
     /// - Throws: ``ConnectorError`` for a secret that is missing or cannot be sent. It names the secret's place only.
     public func request(secrets: Secrets) throws(ConnectorError) -> OutgoingRequest {
         var call = self
@@ -52,6 +52,12 @@ extension ServiceCall {
             headers[.authorization] = credentials.headerValue
         case .apiKey(let name, let value)?:
             try set(header: name, to: try text(.secret(value), secrets), of: .secret(value))
+        case .clientCredentials?:
+            guard let token = secrets.bearerToken?.exposed, !token.isEmpty, HeaderValue.isSafe(token) else {
+                let message = "There is no token for the connection '\(connection.name)' that can stand in a header."
+                throw ConnectorError(.unusableSecret, message)
+            }
+            headers[.authorization] = "Bearer \(token)"
         }
     }
 

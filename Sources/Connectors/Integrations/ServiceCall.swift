@@ -70,8 +70,28 @@ public struct ServiceCall: Sendable {
     /// Whether the call may be made again where its fate is unknown.
     public var isRepeatable: Bool
 
-    /// The places of the secrets that the request needs.
-    public var secretReferences: Set<SecretReference> { connection?.secretReferences ?? [] }
+    /// The places of the secrets that the request needs, beside its token.
+    public var secretReferences: Set<SecretReference> { connection?.callSecretReferences ?? [] }
+
+    /// The connection whose token the request shows, and where that comes from; `nil` for a request without a token.
+    public var tokenSource: (connection: String, endpoint: TokenEndpoint)? {
+        guard let connection, let endpoint = connection.tokenEndpoint else { return nil }
+        return (connection.name, endpoint)
+    }
+
+    /// The error by which a workflow learns that there was no token, and so no call.
+    ///
+    /// - Parameter mayPass: whether there may be one later.
+    public func errorNameWithoutToken(mayPass: Bool) -> String {
+        if mayPass { return Self.errorNameWithoutAnswer(reading) }
+        return if case .http = reading { "Events.ConnectionResource.InvalidConnectionState" } else {
+            "States.Permissions"
+        }
+    }
+
+    static func errorNameWithoutAnswer(_ reading: Reading) -> String {
+        if case .function = reading { "Lambda.SdkClientException" } else { errorNameOfUnknownFate(reading) }
+    }
 
     /// The error by which a workflow learns that the call may have had its effect.
     public var errorNameOfUnknownFate: String { Self.errorNameOfUnknownFate(reading) }

@@ -1,5 +1,5 @@
 internal import HTTPTypes
-internal import JSONModel
+public import JSONModel
 
 /// How the failures of one AWS service are named in error names and told in causes, as Step Functions does.
 struct ServiceErrors {
@@ -21,16 +21,27 @@ struct ServiceErrors {
 
 extension ServiceCall {
     /// Reads what came of a call.
-    public func outcome(of answer: Result<IncomingResponse, TransportFailure>) -> Outcome {
+    ///
+    /// - Parameter now: the current time, for a `Retry-After` that is a date.
+    public func outcome(of answer: Result<IncomingResponse, TransportFailure>, at now: Timestamp) -> Outcome {
         switch answer {
         case .failure(let failure): return outcome(of: failure)
         case .success(let response):
-            switch reading {
-            case .function(let name, let isWrapped): return functionOutcome(response, name, isWrapped: isWrapped)
-            case .http: return httpOutcome(response)
-            case .message: return messageOutcome(response)
-            case .events: return eventsOutcome(response)
+            var outcome =
+                switch reading {
+                case .function(let name, let isWrapped): functionOutcome(response, name, isWrapped: isWrapped)
+                case .http: httpOutcome(response)
+                case .message: messageOutcome(response)
+                case .events: eventsOutcome(response)
+                }
+            guard outcome.outcomeClass != .ok else { return outcome }
+            outcome.retryAfter = response.head.headerFields.value(of: "Retry-After").flatMap {
+                RetryAfter.duration($0, now: now)
             }
+            // As with EventBridge, such an answer is a reason to get another token.
+            let isRefused = outcome.status == 401 || outcome.status == 407
+            if isRefused, tokenSource != nil { outcome.outcomeClass = .reauthenticate }
+            return outcome
         }
     }
 
@@ -43,11 +54,7 @@ extension ServiceCall {
             return Outcome(.invalid, errorName: "States.DataLimitExceeded", message: message)
         }
         let isUnknown = failure.reach == .somethingSent && !isRepeatable
-        let error =
-            switch reading {
-            case .function: isUnknown ? errorNameOfUnknownFate : "Lambda.SdkClientException"
-            case .http, .message, .events: errorNameOfUnknownFate
-            }
+        let error = isUnknown ? errorNameOfUnknownFate : Self.errorNameWithoutAnswer(reading)
         let words =
             switch reading {
             case .http: failure.message

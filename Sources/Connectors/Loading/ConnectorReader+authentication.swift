@@ -164,9 +164,12 @@ extension ConnectorReader {
         return .sources(
             sources,
             renewal: TokenRenewal(
-                lifeFraction: renewal.flatMap { number($0, .lifeFraction, in: 0.05...1) } ?? 0.8,
-                minimumRemaining: renewal.flatMap { duration($0, .minimumRemaining) } ?? .seconds(60),
-                assumedLifetime: renewal.flatMap { duration($0, .assumedLifetime) } ?? .seconds(300)
+                lifeFraction: renewal.flatMap { number($0, .lifeFraction, in: 0.05...1) }
+                    ?? TokenRenewal.standard.lifeFraction,
+                minimumRemaining: renewal.flatMap { duration($0, .minimumRemaining) }
+                    ?? TokenRenewal.standard.minimumRemaining,
+                assumedLifetime: renewal.flatMap { duration($0, .assumedLifetime) }
+                    ?? TokenRenewal.standard.assumedLifetime
             )
         )
     }

@@ -38,37 +38,14 @@ extension Connector {
         try prepare(operation: clock.operation, input: [:], context: context)
     }
 
-    /// Makes the request of the client credentials grant (RFC 6749 §4.4), with the client's password in HTTP Basic (§2.3.1).
+    /// Makes the request of the client credentials grant.
     public func grantRequest(
         _ grant: TokenSource.ClientCredentials,
         context: CallContext,
         secrets: Secrets
     ) throws(ConnectorError) -> OutgoingRequest {
-        let baseURL = try baseURL(of: context.deployment)
-        func value(_ reference: SecretReference) throws(ConnectorError) -> String {
-            let place = reference.resolved(in: context.deployment.environment)
-            guard let secret = secrets.values[place]?.exposed, !secret.isEmpty else {
-                throw ConnectorError(
-                    .missingSecret,
-                    "The secret \(place) of connector '\(name)' is missing or empty. Provide it; no restart is needed."
-                )
-            }
-            return PercentEncoding.encode(secret)
-        }
-        let credentials = try BasicCredentials(username: value(grant.clientID), password: value(grant.clientSecret))
-        var pairs = [(name: "grant_type", value: "client_credentials")]
-        if let scope = grant.scope { pairs.append(("scope", scope)) }
-        if let audience = grant.audience { pairs.append(("audience", audience)) }
-        var head = HTTPRequest(
-            method: .post,
-            scheme: baseURL.scheme.rawValue,
-            authority: baseURL.authority,
-            path: baseURL.path + grant.path
-        )
-        head.headerFields[.authorization] = credentials.headerValue
-        head.headerFields[.contentType] = BodyFormat.form.contentType
-        head.headerFields[.accept] = "application/json"
-        return OutgoingRequest(head: head, body: Array(FormEncoding.encode(pairs).utf8), maximumBodySize: 1 << 20)
+        try grant.resolved(in: context.deployment.environment)
+            .request(at: try baseURL(of: context.deployment), for: "connector '\(name)'", secrets: secrets)
     }
 
     /// Makes the draft of a token that the host signs for a call.
@@ -156,6 +133,54 @@ extension Connector {
         var call = try prepare(operation: operation, input: input, context: context)
         call.keepsSecrets = true
         return call
+    }
+}
+
+extension TokenSource.ClientCredentials {
+    fileprivate func resolved(in environment: String) -> Self {
+        Self(
+            path: path,
+            clientID: clientID.resolved(in: environment),
+            clientSecret: clientSecret.resolved(in: environment),
+            scope: scope,
+            audience: audience
+        )
+    }
+
+    /// Makes the request of the grant (RFC 6749 §4.4), with the client's password in HTTP Basic (§2.3.1).
+    ///
+    /// - Parameters:
+    ///   - baseURL: the address before the path of the grant.
+    ///   - holder: whose token it is, for the words of an error.
+    ///   - secrets: the values of the client's credentials.
+    func request(
+        at baseURL: BaseURL,
+        for holder: String,
+        secrets: Secrets
+    ) throws(ConnectorError) -> OutgoingRequest {
+        func value(_ place: SecretReference) throws(ConnectorError) -> String {
+            guard let secret = secrets.values[place]?.exposed, !secret.isEmpty else {
+                throw ConnectorError(
+                    .missingSecret,
+                    "The secret \(place) of \(holder) is missing or empty. Provide it; no restart is needed."
+                )
+            }
+            return PercentEncoding.encode(secret)
+        }
+        let credentials = try BasicCredentials(username: value(clientID), password: value(clientSecret))
+        var pairs = [(name: "grant_type", value: "client_credentials")]
+        if let scope { pairs.append(("scope", scope)) }
+        if let audience { pairs.append(("audience", audience)) }
+        var head = HTTPRequest(
+            method: .post,
+            scheme: baseURL.scheme.rawValue,
+            authority: baseURL.authority,
+            path: baseURL.path + path
+        )
+        head.headerFields[.authorization] = credentials.headerValue
+        head.headerFields[.contentType] = BodyFormat.form.contentType
+        head.headerFields[.accept] = "application/json"
+        return OutgoingRequest(head: head, body: Array(FormEncoding.encode(pairs).utf8), maximumBodySize: 1 << 20)
     }
 }
 

@@ -12,21 +12,27 @@ extension Buckets {
         }
         do throws(BucketFailure) {
             let source = Source(bucket: bucket, arguments: arguments, configuration: configuration)
+            if arguments["VersionId"] != nil {
+                throw BucketFailure("InvalidRequest", "The buckets here keep no versions. Take VersionId out.")
+            }
             let page: ItemPage
+            var name = source.name
             switch TaskResource(query.reader["Resource"]?.stringValue ?? "")?.kind {
             case .service(name: "s3", operation: "getObject"):
-                page =
-                    configuration["InputType"] == "MANIFEST"
-                    ? try manifest(source, query) : try object(source, query)
+                page = source.isManifest ? try manifest(source, query) : try object(source, query)
             case .service(name: "s3", operation: "listObjectsV2"):
-                page =
-                    configuration["Transformation"] == "LOAD_AND_FLATTEN"
-                    ? try flattened(source, query) : try listing(source, query)
+                guard configuration["Transformation"] == "LOAD_AND_FLATTEN" else {
+                    page = try listing(source, query)
+                    break
+                }
+                let key: String?
+                (page, key) = try flattened(source, query)
+                if let key { name += "/" + key }
             default:
-                let name = query.reader["Resource"]?.stringValue ?? ""
-                throw BucketFailure("InvalidRequest", "'\(name)' cannot read items.")
+                let resource = query.reader["Resource"]?.stringValue ?? ""
+                throw BucketFailure("InvalidRequest", "'\(resource)' cannot read items.")
             }
-            return .items(page.items, source: source.name, next: page.next)
+            return .items(page.items, source: name, next: page.next)
         } catch {
             let isOurs = error.code == "InvalidRequest"
             let cause =
@@ -46,6 +52,24 @@ extension Buckets {
 
         var key: String { arguments["Key"]?.stringValue ?? "" }
         var prefix: String { arguments["Prefix"]?.stringValue ?? "" }
+        /// The key behind which a listing begins.
+        var startAfter: String? { arguments["StartAfter"]?.stringValue }
+        /// Whether the object names the files that hold the items.
+        var isManifest: Bool {
+            configuration["InputType"] == "MANIFEST" || configuration["ManifestType"] != nil
+        }
+        /// How the files of a manifest are read that does not say so itself.
+        var configurationOfFiles: JSON {
+            get throws(BucketFailure) {
+                guard configuration["InputType"] != "MANIFEST", configuration["InputType"] != nil else {
+                    throw BucketFailure(
+                        "InvalidRequest",
+                        "How the files of the manifest are written is not known. Give InputType as CSV, JSON or JSONL."
+                    )
+                }
+                return configuration
+            }
+        }
         /// The place of the data set, as the Context object gives it.
         var name: String { key.isEmpty ? "S3://\(bucket)" : "S3://\(bucket)/\(key)" }
     }
@@ -59,7 +83,7 @@ extension Buckets {
         let objects = try objects(
             in: source.bucket,
             prefix: source.prefix,
-            after: query.cursor?.stringValue,
+            after: query.cursor?.stringValue ?? source.startAfter,
             limit: query.limit
         )
         var page = ItemPage()
@@ -76,9 +100,12 @@ extension Buckets {
         return page
     }
 
-    /// The items of all objects of a listing, one object behind the other.
-    private func flattened(_ source: Source, _ query: ItemQuery) throws(BucketFailure) -> ItemPage {
-        var key = query.cursor?["key"]?.stringValue
+    /// The items of all objects of a listing, one object behind the other; and whose items they are.
+    private func flattened(
+        _ source: Source,
+        _ query: ItemQuery
+    ) throws(BucketFailure) -> (page: ItemPage, key: String?) {
+        var key = query.cursor?["key"]?.stringValue ?? source.startAfter
         var place = query.cursor?["place"]
         while true {
             let path: String
@@ -86,7 +113,7 @@ extension Buckets {
                 path = try self.path(of: key, in: source.bucket)
             } else {
                 let next = try objects(in: source.bucket, prefix: source.prefix, after: key, limit: 1).first
-                guard let next else { return ItemPage() }
+                guard let next else { return (ItemPage(), nil) }
                 (key, path) = (next.key, next.path)
             }
             let file = ItemFile(path: path, configuration: source.configuration)
@@ -96,7 +123,7 @@ extension Buckets {
             place = page.next
             guard page.items.isEmpty else {
                 page.next = .object(cursor)
-                return page
+                return (page, key)
             }
         }
     }
@@ -107,20 +134,13 @@ extension Buckets {
             path: try path(of: source.key, in: source.bucket),
             isInventory: source.configuration["ManifestType"] != "ATHENA_DATA"
         )
+        let configuration = if let own = manifest.configuration { own } else { try source.configurationOfFiles }
         var index = query.cursor?["file"]?.integerValue ?? 0
         var place = query.cursor?["place"]
         while index < manifest.files.count {
             let (bucket, key) = manifest.files[index]
-            guard !key.hasSuffix(".gz") else {
-                throw BucketFailure("InvalidRequest", "The manifest names a compressed file. Decompress it first.")
-            }
-            var configuration = manifest.configuration ?? source.configuration
-            if case .object(var object) = configuration, object["InputType"] == "MANIFEST" {
-                object["InputType"] = "CSV"
-                configuration = .object(object)
-            }
-            let file = ItemFile(path: try path(of: key, in: bucket ?? source.bucket), configuration: configuration)
-            var page = try file.page(after: place, limit: query.limit)
+            let path = try path(of: key, in: bucket ?? source.bucket)
+            var page = try ItemFile(path: path, configuration: configuration).page(after: place, limit: query.limit)
             place = page.next
             if page.next == nil { index += 1 }
             guard page.items.isEmpty else {

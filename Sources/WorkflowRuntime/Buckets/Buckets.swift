@@ -22,7 +22,9 @@ public struct Buckets: Sendable {
     func path(of key: String, in bucket: String) throws(BucketFailure) -> String {
         let folder = try folder(of: bucket)
         let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-        guard !key.isEmpty, !key.utf8.contains(0), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+        guard !key.isEmpty, !key.utf8.contains(0), !key.hasSuffix(ResultFile.suffix),
+            parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
+        else {
             throw BucketFailure("NoSuchKey", "The key '\(key)' cannot name an object here.")
         }
         let path = folder + "/" + key
@@ -93,34 +95,20 @@ public struct Buckets: Sendable {
     }
 
     /// The objects whose keys begin with a prefix, in order of their keys, from behind one of them.
+    ///
+    /// Fewer than `limit` are all that there are.
     func objects(in bucket: String, prefix: String, after key: String?, limit: Int) throws(BucketFailure) -> [Object] {
-        let folder = try folder(of: bucket)
-        guard let files = FileManager.default.enumerator(atPath: folder) else {
-            throw BucketFailure("AccessDenied", "The bucket cannot be listed.")
+        guard let folder = Self.realPath(try folder(of: bucket)) else {
+            throw BucketFailure("NoSuchBucket", "The specified bucket does not exist")
         }
-        var keys: [String] = []
-        for case let name as String in files where name.hasPrefix(prefix) {
-            if let key, name.utf8.lexicographicallyPrecedes(key.utf8) || name == key { continue }
-            guard files.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
-            keys.append(name)
-            // Only the first ones are wanted, so that a large folder does not fill the memory.
-            guard keys.count >= 4 * limit + 1024 else { continue }
-            keys.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            keys.removeLast(keys.count - limit)
-        }
-        keys.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        var objects: [Object] = []
-        for key in keys.prefix(limit) {
+        let listing = try ObjectListing(of: folder, prefix: prefix, after: key, limit: limit)
+        return listing.keys.map { key in
             let path = folder + "/" + key
-            guard Self.isInside(path, folder), let facts = try? FileManager.default.attributesOfItem(atPath: path)
-            else {
-                continue
-            }
-            let modifiedAt = (facts[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-            let size = (facts[.size] as? NSNumber)?.intValue ?? 0
-            objects.append(Object(key: key, path: path, size: size, modifiedAt: Int(modifiedAt)))
+            let facts = try? FileManager.default.attributesOfItem(atPath: path)
+            let modifiedAt = (facts?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+            let size = (facts?[.size] as? NSNumber)?.intValue ?? 0
+            return Object(key: key, path: path, size: size, modifiedAt: Int(modifiedAt))
         }
-        return objects
     }
 }
 

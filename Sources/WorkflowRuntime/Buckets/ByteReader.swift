@@ -44,6 +44,12 @@ final class ByteReader {
         return byte
     }
 
+    /// Whether the next bytes are these, which stay the next; to be asked where a block begins, and for less than a block.
+    func begins(with bytes: [UInt8]) throws(BucketFailure) -> Bool {
+        _ = try peek()
+        return block[position...].starts(with: bytes)
+    }
+
     private func fill() throws(BucketFailure) {
         start += block.count
         position = 0

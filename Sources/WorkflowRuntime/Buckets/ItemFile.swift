@@ -20,25 +20,46 @@ struct ItemFile {
 
     /// The items behind a place.
     func page(after cursor: JSON?, limit: Int) throws(BucketFailure) -> ItemPage {
+        let reader = try ByteReader(path: path, offset: cursor?["offset"]?.integerValue ?? cursor?.integerValue ?? 0)
+        if cursor == nil { try begin(reader) }
         switch configuration["InputType"]?.stringValue ?? "JSON" {
-        case "JSON": try elements(after: cursor, limit: limit)
-        case "JSONL": try lines(after: cursor, limit: limit)
-        case "CSV", "MANIFEST": try rows(after: cursor, limit: limit)
-        case let type: throw BucketFailure("InvalidRequest", "Items of the type \(type) cannot be read.")
+        case "JSON": return try elements(of: reader, isFirst: cursor == nil, limit: limit)
+        case "JSONL": return try lines(of: reader, limit: limit)
+        case "CSV": return try rows(of: reader, headers: cursor?["headers"]?.arrayValue, limit: limit)
+        case let type:
+            throw BucketFailure(
+                "InvalidRequest",
+                "Items of the type \(type) cannot be read here. Write the data set as CSV, JSON or JSONL."
+            )
+        }
+    }
+
+    /// Passes over the byte order mark that some programs put in front, and refuses what is no text.
+    private func begin(_ reader: ByteReader) throws(BucketFailure) {
+        let marks: [(bytes: [UInt8], name: String)] = [
+            ([0x1F, 0x8B], "compressed (gzip)"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed (zstd)"),
+            (Array("PAR1".utf8), "in Apache Parquet"), (Array("ORC".utf8), "in Apache ORC"),
+        ]
+        for mark in marks where try reader.begins(with: mark.bytes) {
+            throw BucketFailure(
+                "InvalidRequest",
+                "The data set is \(mark.name), which cannot be read here. Write it as plain CSV, JSON or JSONL."
+            )
+        }
+        if try reader.begins(with: [0xEF, 0xBB, 0xBF]) {
+            for _ in 0..<3 { _ = try reader.next() }
         }
     }
 
     // MARK: JSON Lines
 
-    private func lines(after cursor: JSON?, limit: Int) throws(BucketFailure) -> ItemPage {
-        let reader = try ByteReader(path: path, offset: cursor?.integerValue ?? 0)
+    private func lines(of reader: ByteReader, limit: Int) throws(BucketFailure) -> ItemPage {
         var page = ItemPage()
-        var size = 0
-        while page.items.count < limit, size < Self.maximumPageSize {
+        let start = reader.offset
+        while page.items.count < limit, reader.offset - start < Self.maximumPageSize {
             guard let line = try line(of: reader) else { return page }
             guard line.contains(where: { !Self.isSpace($0) }) else { continue }
             page.items.append(try Self.parse(line))
-            size += line.count
         }
         if try reader.peek() != nil { page.next = .integer(reader.offset) }
         return page
@@ -49,22 +70,29 @@ struct ItemFile {
         var line: [UInt8] = []
         while let byte = try reader.next(), byte != UInt8(ascii: "\n") {
             line.append(byte)
-            try Self.check(line.count)
+            guard line.count <= Self.maximumItemSize else {
+                let size = "\(Self.maximumItemSize >> 20) MiB"
+                throw BucketFailure("InvalidRequest", "An item of the data set has more than \(size).")
+            }
         }
         return line
     }
 
     // MARK: CSV
 
-    private func rows(after cursor: JSON?, limit: Int) throws(BucketFailure) -> ItemPage {
-        let reader = try ByteReader(path: path, offset: cursor?["offset"]?.integerValue ?? 0)
+    private func rows(of reader: ByteReader, headers known: [JSON]?, limit: Int) throws(BucketFailure) -> ItemPage {
+        let rows = CSVRows(
+            reader,
+            delimiter: configuration["CSVDelimiter"]?.stringValue,
+            maximumRowSize: Self.maximumItemSize
+        )
         let headers: [String]
-        if let known = cursor?["headers"]?.arrayValue {
+        if let known {
             headers = known.compactMap(\.stringValue)
         } else if configuration["CSVHeaderLocation"] == "GIVEN" {
             headers = (configuration["CSVHeaders"]?.arrayValue ?? []).compactMap(\.stringValue)
         } else {
-            headers = try row(of: reader) ?? []
+            headers = try rows.header()
         }
         guard Set(headers).count == headers.count else {
             throw BucketFailure("InvalidRequest", "CSV headers cannot contain duplicates.")
@@ -72,8 +100,9 @@ struct ItemFile {
         var page = ItemPage()
         let start = reader.offset
         while page.items.count < limit, reader.offset - start < Self.maximumPageSize {
-            guard let fields = try row(of: reader) else { return page }
+            guard let fields = try rows.next() else { return page }
             var object = JSONObject(minimumCapacity: headers.count)
+            // What a short row lacks is empty, and what a long one has too much is left out.
             for (index, header) in headers.enumerated() {
                 object[header] = .string(index < fields.count ? fields[index] : "")
             }
@@ -85,83 +114,18 @@ struct ItemFile {
         return page
     }
 
-    private var delimiter: UInt8 {
-        switch configuration["CSVDelimiter"]?.stringValue {
-        case "PIPE": UInt8(ascii: "|")
-        case "SEMICOLON": UInt8(ascii: ";")
-        case "SPACE": UInt8(ascii: " ")
-        case "TAB": UInt8(ascii: "\t")
-        default: UInt8(ascii: ",")
-        }
-    }
-
-    /// The fields of the next line that is not empty (RFC 4180); `nil` at the end.
-    private func row(of reader: ByteReader) throws(BucketFailure) -> [String]? {
-        let delimiter = delimiter
-        while let first = try reader.peek() {
-            guard first == UInt8(ascii: "\n") || first == UInt8(ascii: "\r") else { break }
-            _ = try reader.next()
-        }
-        guard try reader.peek() != nil else { return nil }
-        var fields: [String] = []
-        var size = 0
-        while true {
-            var field: [UInt8] = []
-            var isQuoted = false
-            if try reader.peek() == UInt8(ascii: "\"") {
-                isQuoted = true
-                _ = try reader.next()
-                field = try quoted(of: reader)
-            }
-            var end: UInt8?
-            while let byte = try reader.next() {
-                if byte == delimiter || byte == UInt8(ascii: "\n") {
-                    end = byte
-                    break
-                }
-                field.append(byte)
-                try Self.check(size + field.count)
-            }
-            if end != delimiter, !isQuoted || field.last == UInt8(ascii: "\r"), field.last == UInt8(ascii: "\r") {
-                field.removeLast()
-            }
-            size += field.count
-            fields.append(String(decoding: field, as: UTF8.self))
-            guard end == delimiter else { return fields }
-        }
-    }
-
-    /// The rest of a quoted field, up to its closing quote.
-    private func quoted(of reader: ByteReader) throws(BucketFailure) -> [UInt8] {
-        var field: [UInt8] = []
-        while let byte = try reader.next() {
-            if byte == UInt8(ascii: "\"") {
-                guard try reader.peek() == UInt8(ascii: "\"") else { return field }
-                _ = try reader.next()
-            }
-            field.append(byte)
-            try Self.check(field.count)
-        }
-        throw BucketFailure("InvalidRequest", "A quoted field of the CSV file has no end.")
-    }
-
     // MARK: JSON
 
-    private func elements(after cursor: JSON?, limit: Int) throws(BucketFailure) -> ItemPage {
-        let scanner = JSONScanner(
-            reader: try ByteReader(path: path, offset: cursor?.integerValue ?? 0),
-            maximumSize: Self.maximumItemSize
-        )
-        if cursor == nil {
-            let pointer = configuration["ItemsPointer"]?.stringValue.flatMap(JSONPointer.init)
-            try scanner.enterArray(at: pointer)
+    private func elements(of reader: ByteReader, isFirst: Bool, limit: Int) throws(BucketFailure) -> ItemPage {
+        let scanner = JSONScanner(reader: reader, maximumSize: Self.maximumItemSize)
+        if isFirst {
+            try scanner.enterArray(at: configuration["ItemsPointer"]?.stringValue.flatMap(JSONPointer.init))
         }
         var page = ItemPage()
-        var size = 0
-        while page.items.count < limit, size < Self.maximumPageSize {
+        let start = reader.offset
+        while page.items.count < limit, reader.offset - start < Self.maximumPageSize {
             guard let element = try scanner.nextElement() else { return page }
             page.items.append(try Self.parse(element))
-            size += element.count
         }
         if try !scanner.isAtEnd() { page.next = .integer(scanner.offset) }
         return page
@@ -176,11 +140,6 @@ struct ItemFile {
             // The parser's message may show a character of the data, so it is left out.
             throw BucketFailure("InvalidRequest", "An item of the data set is not valid JSON.")
         }
-    }
-
-    private static func check(_ size: Int) throws(BucketFailure) {
-        guard size > maximumItemSize else { return }
-        throw BucketFailure("InvalidRequest", "An item of the data set has more than \(maximumItemSize >> 20) MiB.")
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

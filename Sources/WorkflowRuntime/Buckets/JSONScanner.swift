@@ -12,7 +12,6 @@ struct JSONScanner {
 
     /// Goes to the first element of the array at a place of the text.
     func enterArray(at pointer: JSONPointer?) throws(BucketFailure) {
-        try skipMark()
         for token in pointer?.tokens ?? [] { try enter(token) }
         guard try nextSignificant() == UInt8(ascii: "[") else {
             throw BucketFailure("InvalidRequest", "Attempting to map over non-iterable node.")
@@ -96,12 +95,6 @@ struct JSONScanner {
             _ = try reader.next()
         }
         return try reader.peek()
-    }
-
-    /// Passes over the byte order mark that some programs put in front.
-    private func skipMark() throws(BucketFailure) {
-        guard try reader.peek() == 0xEF else { return }
-        for _ in 0..<3 { _ = try reader.next() }
     }
 
     private static func endsScalar(_ byte: UInt8) -> Bool {

@@ -12,11 +12,12 @@ struct ManifestFile {
     private(set) var configuration: JSON?
 
     init(path: String, isInventory: Bool) throws(BucketFailure) {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        guard (facts?[.size] as? NSNumber)?.intValue ?? 0 <= Self.maximumSize else {
+            throw BucketFailure("InvalidRequest", "The manifest has more than \(Self.maximumSize >> 20) MiB. Split it.")
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw BucketFailure("NoSuchKey", "The specified key does not exist.")
-        }
-        guard data.count <= Self.maximumSize else {
-            throw BucketFailure("InvalidRequest", "The manifest has more than \(Self.maximumSize >> 20) MiB.")
         }
         if isInventory {
             try readInventory([UInt8](data))
@@ -33,10 +34,18 @@ struct ManifestFile {
             throw BucketFailure("InvalidRequest", "The manifest is not that of an inventory.")
         }
         guard manifest["fileFormat"]?.stringValue ?? "CSV" == "CSV" else {
-            throw BucketFailure("InvalidRequest", "Only inventories in CSV can be read.")
+            throw BucketFailure(
+                "InvalidRequest",
+                "Only inventories in CSV can be read here. Let the inventory be written in CSV, and decompress its files."
+            )
         }
         let bucket = manifest["destinationBucket"]?.stringValue?.split(separator: ":").last.map(String.init)
-        files = entries.compactMap { $0["key"]?.stringValue }.map { (bucket, $0) }
+        for entry in entries {
+            guard let key = entry["key"]?.stringValue else {
+                throw BucketFailure("InvalidRequest", "The manifest is not that of an inventory: a file has no 'key'.")
+            }
+            files.append((bucket, key))
+        }
         let columns = (manifest["fileSchema"]?.stringValue ?? "Bucket, Key").split(separator: ",")
             .map { JSON.string($0.trimmingCharacters(in: .whitespaces)) }
         configuration = ["InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": .array(columns)]

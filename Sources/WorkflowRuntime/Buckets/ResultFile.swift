@@ -12,6 +12,8 @@ struct ResultFile: ~Copyable {
     private var isEmpty = true
 
     private static let blockSize = 256 << 10
+    /// What the name of a file ends with that is not complete; a bucket has no such objects.
+    static let suffix = ".usher-part"
 
     init(path: String, isLines: Bool) throws(BucketFailure) {
         self.path = path
@@ -66,6 +68,5 @@ struct ResultFile: ~Copyable {
         pending.removeAll(keepingCapacity: true)
     }
 
-    private static let suffix = ".part"
     private static let unwritable = BucketFailure("AccessDenied", "The bucket cannot be written.")
 }

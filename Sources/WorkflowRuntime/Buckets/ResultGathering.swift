@@ -7,7 +7,8 @@ internal import WorkflowStore
 /// Child executions are read page by page, so the memory that it takes is that of a page and of the output. Doing it again writes
 /// the same files.
 struct ResultGathering {
-    private static let pageLength = 256
+    /// How many child executions are in memory at once: few, since each may have a batch of items as its input.
+    private static let pageLength = 32
     /// A file of results that has more bytes is followed by another.
     private static let maximumFileSize = 256 << 20
 

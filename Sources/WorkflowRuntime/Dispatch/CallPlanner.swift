@@ -48,18 +48,9 @@ public struct CallPlanner: Sendable {
     /// Builds the request of an order.
     public func plan(_ order: CallOrder, at now: Timestamp) -> Plan {
         if let plan = planIntegration(order) { return plan }
-        guard case .connector(let name, let operation)? = TaskResource(order.resource)?.kind,
-            let connector = resources.connectors[name]
-        else { return .answered(Self.missing(order.resource)) }
+        guard let (connector, operation) = target(of: order) else { return .answered(Self.missing(order.resource)) }
         do throws(ConnectorError) {
-            let context = CallContext(
-                deployment: resources.deployment(of: name),
-                idempotencyKey: order.idempotencyKey,
-                returnLink: order.returnLink,
-                now: now,
-                seed: order.seed
-            )
-            let call = try prepare(order, operation, of: connector, context)
+            let call = try prepare(order, operation, of: connector, at: now)
             let secrets = try lookUp(call.secretReferences)
             if let need = try need(of: call, connector: connector, secrets: secrets) { return .needsToken(need) }
             let request = try call.request(secrets: secrets, signer: signer)
@@ -79,16 +70,30 @@ public struct CallPlanner: Sendable {
         case .connector(let call, let connector, let secrets):
             connector.outcome(of: call, answer, now: now, concealing: secrets)
         case .integration(let call):
-            call.outcome(of: answer)
+            call.outcome(of: answer, at: now)
         }
     }
 
-    private func prepare(
+    /// The connector that an order goes to, and the operation; `nil` if there is none.
+    func target(of order: CallOrder) -> (Connector, operation: String)? {
+        guard case .connector(let name, let operation)? = TaskResource(order.resource)?.kind else { return nil }
+        return resources.connectors[name].map { ($0, operation) }
+    }
+
+    /// Makes the call of an order, but for its secrets.
+    func prepare(
         _ order: CallOrder,
         _ operation: String,
         of connector: Connector,
-        _ context: CallContext
+        at now: Timestamp
     ) throws(ConnectorError) -> PreparedCall {
+        let context = CallContext(
+            deployment: resources.deployment(of: connector.name),
+            idempotencyKey: order.idempotencyKey,
+            returnLink: order.returnLink,
+            now: now,
+            seed: order.seed
+        )
         switch order.purpose {
         case .operation:
             return try connector.prepare(operation: operation, input: order.parameters, context: context)

@@ -140,8 +140,7 @@ struct EngineLoop {
     /// Puts off an answer until the store works again, and refuses a request at once.
     mutating func refuse(_ input: KernelInput) {
         if let caller = input.caller { refuse(caller) }
-        // The order of a map run is given again when the run is recovered.
-        if case .answer = input { deferred.append(input) }
+        if input.isAnswer { deferred.append(input) }
     }
 
     func refuse(_ caller: ReplyID) {

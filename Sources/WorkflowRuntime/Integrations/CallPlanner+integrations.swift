@@ -17,7 +17,9 @@ extension CallPlanner {
             return .answered(error.outcome)
         }
         do throws(ConnectorError) {
-            let request = try call.request(secrets: try lookUp(call.secretReferences))
+            let secrets = try lookUp(call.secretReferences)
+            if let need = need(of: call, secrets: secrets) { return .needsToken(need) }
+            let request = try call.request(secrets: secrets)
             return .request(PlannedRequest(request: request, reading: .integration(call)))
         } catch {
             return .answered(Outcome(error.outcomeClass, errorName: ErrorName.permissions, message: error.message))

@@ -146,10 +146,10 @@ public final class Kernel {
     }
 
     /// How many more calls may be on their way at the same time.
-    public var freeCalls: Int { isClosing ? 0 : max(0, configuration.maximumCallsInFlight - tickets.count) }
+    public var freeCalls: Int { isClosing ? 0 : max(0, configuration.maximumCallsInFlight - callsInFlight) }
 
     /// How many calls are on their way, or will be after the next commit.
-    public var callsInFlight: Int { tickets.count }
+    public var callsInFlight: Int { tickets.count + runs.pages.tickets.count }
 
     /// How many executions are in memory.
     public var executionsInMemory: Int { executions.count }
@@ -246,7 +246,10 @@ public final class Kernel {
         tally = InboundTally()
         ledger = try ProductLedger(store: store)
         nextExecution = try store.highestExecutionKey().number + 1
+        // Calls for pages that have left already still take room.
+        let pages = runs.pages.tickets(before: batch.number)
         runs = try RunLedger(store: store)
+        for (id, ticket) in pages { runs.pages.open(id, ticket) }
         followUps.removeAll()
         let lost = batch.answers + answers
         let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
@@ -272,7 +275,7 @@ public final class Kernel {
             directory: resources.buckets,
             maximumCalls: configuration.maximumCallsInFlight
         )
-        for ticket in tickets.values { admission.adopt(ticket.pass) }
+        for pass in tickets.values.map(\.pass) + pages.values.map(\.pass) { admission.adopt(pass) }
         tokens = []
         unwrittenMessages = []
         return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)

@@ -62,6 +62,14 @@ public enum KernelInput: Sendable {
     /// Messages that have been kept for long enough are deleted.
     case prune
 
+    /// Whether it says what came of a call or of an order for a map run, and so must not be lost.
+    var isAnswer: Bool {
+        switch self {
+        case .answer, .mapAnswer: true
+        default: false
+        }
+    }
+
     /// The caller that waits for a reply, if there is one.
     var caller: ReplyID? {
         switch self {

@@ -8,20 +8,29 @@ extension Kernel {
     /// When somebody who waits for room may get it; `nil` if nobody waits, or only for calls under way.
     ///
     /// The shell looks at ``branchesToCall(at:)`` then.
-    public func nextTurn(at now: Timestamp) -> Timestamp? { freeCalls > 0 ? admission.nextTurn(at: steady(now)) : nil }
+    public func nextTurn(at now: Timestamp) -> Timestamp? {
+        guard freeCalls > 0 else { return nil }
+        guard let end = runs.pages.nextEnd else { return admission.nextTurn(at: steady(now)) }
+        return min(admission.nextTurn(at: steady(now)) ?? end, end)
+    }
 
     /// The branches whose turn it is to call, as the store sees it: for ``KernelInput/room(for:)``.
+    ///
+    /// Map runs whose turn it is to read a page have it with their next step.
     public func branchesToCall(at now: Timestamp) throws(StoreError) -> [BranchReference] {
         guard freeCalls > 0 else { return [] }
+        endPausesOfPages(at: steady(now))
         let turns = try admission.turns(
             room: freeCalls,
-            lengths: { () throws(StoreError) in try store.capacityQueues() },
+            lengths: { () throws(StoreError) in try lengthsOfQueues() },
             at: steady(now)
         )
         var branches: [BranchReference] = []
         for turn in turns {
-            let found = try store.branchesWaitingForCapacity(in: turn.queue, limit: turn.count)
-            if found.count < turn.count { admission.isEmpty(turn.queue, committed: committedBatch) }
+            let room = turn.count - callForPages(in: turn.queue, limit: turn.count)
+            guard room > 0 else { continue }
+            let found = try store.branchesWaitingForCapacity(in: turn.queue, limit: room)
+            if found.count < room { admission.isEmpty(turn.queue, committed: committedBatch) }
             branches += found
         }
         return branches
@@ -43,11 +52,16 @@ extension Kernel {
         )
     }
 
+    /// How many calls wait in each queue: those of tasks, which are in the store, and those for pages.
+    private func lengthsOfQueues() throws(StoreError) -> [CapacityQueueLength] {
+        try store.capacityQueues() + runs.pages.lengths
+    }
+
     // MARK: Operators
 
     func limit(_ request: LimitRequest, by signature: Signature, _ id: ReplyID) throws(StoreError) {
         guard let name = request.bucket else {
-            let lengths = try store.capacityQueues()
+            let lengths = try lengthsOfQueues()
             return reply(id, .limits(admission.budgets.map { LimitReport($0, lengths: lengths, at: now) }))
         }
         do throws(CatalogFailure) {
@@ -74,7 +88,7 @@ extension Kernel {
         }
         let lengths: [CapacityQueueLength]
         do throws(StoreError) {
-            lengths = try store.capacityQueues()
+            lengths = try lengthsOfQueues()
         } catch {
             throw .store(error)
         }

@@ -76,7 +76,7 @@ extension Kernel {
             record.phase = .stopping
             (record.error, record.cause) = (error, cause)
         }
-        run.dropPages()
+        forgetPages(of: run)
         list(run)
         noteWork(of: run.key)
     }
@@ -98,6 +98,12 @@ extension Kernel {
         run.update { $0.phase = .collecting }
         list(run)
         noteWork(of: run.key)
+    }
+
+    /// No item is taken from what was read, and nothing more is read.
+    private func forgetPages(of run: LiveMapRun) {
+        run.dropPages()
+        runs.pages.drop(run.key)
     }
 
     // MARK: Conclusions
@@ -153,7 +159,7 @@ extension Kernel {
             record.phase = .stopping
             (record.error, record.cause) = (nil, nil)
         }
-        run.dropPages()
+        forgetPages(of: run)
         list(run)
         noteWork(of: run.key)
     }

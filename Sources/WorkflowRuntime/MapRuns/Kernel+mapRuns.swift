@@ -139,7 +139,8 @@ extension Kernel {
         let isHungry =
             run.plan.batching.map { run.buffered <= ($0.maximumItems ?? ItemBatching.maximumItemsOfBatch) }
             ?? (run.buffered < Self.lowWater)
-        guard isHungry, run.order == nil, run.allowance > 0, let place = run.nextPlace else { return }
+        guard isHungry, run.order == nil, !runs.pages.isWaiting(run.key), run.allowance > 0, let place = run.nextPlace
+        else { return }
         // What of the page is in child executions already does not count, but has to be read to be passed over.
         let passed = run.pages.isEmpty ? run.record.skipped : 0
         let wanted = min(run.allowance + passed, Self.itemsPerPage)
@@ -155,6 +156,7 @@ extension Kernel {
             runARN: run.record.arn,
             seed: makeSeed()
         )
+        if query.isOfConnector { return try callForPage(query, of: run) }
         order(.read(query), for: run)
     }
 
@@ -168,7 +170,7 @@ extension Kernel {
     }
 
     /// Takes in a page of items, as their selector makes them.
-    private func take(_ items: [JSON], source: String, next: JSON?, of run: LiveMapRun) throws(StoreError) {
+    func take(_ items: [JSON], source: String, next: JSON?, of run: LiveMapRun) throws(StoreError) {
         guard let place = run.nextPlace else { return }
         var (items, next) = (items, next)
         let passed = run.pages.isEmpty ? run.record.skipped : 0
@@ -298,51 +300,6 @@ extension Kernel {
             record.executions.running += 1
             record.items.running += count
         }
-    }
-
-    // MARK: Answers
-
-    /// An order was carried out, or could not be.
-    func receive(_ answer: MapRunAnswer, to id: CallID) throws(StoreError) {
-        guard let key = runs.owners[id], let run = runs.live[key], run.order == id else {
-            runs.owners[id] = nil
-            return
-        }
-        switch answer {
-        case .items(let items, let source, let next):
-            if run.record.phase == .working { try take(items, source: source, next: next, of: run) }
-        case .results(let output):
-            try conclude(run, output: output)
-        case .failed(let error, let cause):
-            if run.record.phase == .working {
-                fail(run, error: error, cause: cause)
-            } else {
-                try conclude(run, failure: (error, cause))
-            }
-        }
-        run.order = nil
-        runs.owners[id] = nil
-        noteWork(of: key)
-    }
-
-    private func order(_ work: MapRunOrder.Work, for run: LiveMapRun) {
-        let id = makeCallID()
-        run.order = id
-        runs.owners[id] = run.key
-        runs.orders.append(MapRunOrder(id: id, run: run.key, work: work))
-    }
-
-    /// Brings the results together, once the store knows all of them.
-    private func collect(_ run: LiveMapRun) throws(StoreError) {
-        guard run.record.phase == .collecting, run.order == nil else { return }
-        guard run.plan.exportsResults || run.record.error == nil else { return try conclude(run, output: .null) }
-        guard run.barrier <= committedBatch else { return }
-        let query = ResultQuery(
-            record: run.record,
-            writer: run.plan.writer,
-            maximumSize: configuration.maximumPayloadSize
-        )
-        order(run.plan.exportsResults ? .write(query) : .collect(query), for: run)
     }
 }
 

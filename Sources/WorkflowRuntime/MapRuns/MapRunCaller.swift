@@ -59,5 +59,8 @@ public struct MapRunCaller: MapRunPerformer {
 
 extension ItemQuery {
     /// Whether a connector's list operation is read.
-    public var isOfConnector: Bool { reader["Resource"]?.stringValue?.hasPrefix("connector:") ?? false }
+    public var isOfConnector: Bool { resource.hasPrefix("connector:") }
+
+    /// What reads.
+    var resource: String { reader["Resource"]?.stringValue ?? "" }
 }

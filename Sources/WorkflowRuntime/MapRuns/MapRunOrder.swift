@@ -1,3 +1,4 @@
+public import Connectors
 public import JSONModel
 public import WorkflowStore
 
@@ -72,6 +73,8 @@ public enum MapRunAnswer: Sendable, Hashable {
     case items([JSON], source: String, next: JSON?)
     /// The results were brought together, or written: the output of the Map state.
     case results(JSON)
+    /// The provider did not give the page.
+    case unanswered(Outcome)
     /// It could not be done.
     case failed(error: String, cause: String)
 }

@@ -5,30 +5,10 @@ internal import StatesLanguage
 internal import WorkflowStore
 
 extension ResourceCaller: ListReader {
-    /// How often a page is asked for before its failure counts.
-    private static let attempts = 5
-
-    /// Reads a page of a connector's list operation, and tries again where the provider fails for a while.
+    /// Reads a page of a connector's list operation: one call, which the kernel admitted.
     public func page(_ query: ItemQuery) async -> MapRunAnswer {
-        var answer = MapRunAnswer.failed(error: ErrorName.itemReaderFailed, cause: "")
-        for attempt in 1...Self.attempts {
-            let order = query.order
-            let outcome = await perform(order)
-            let isLast = attempt == Self.attempts || !outcome.outcomeClass.isWorthAnotherLook
-            answer = planner.page(outcome, of: order, query, at: clock.now())
-            guard !isLast, !Task.isCancelled else { return answer }
-            try? await Task.sleep(for: outcome.retryAfter ?? .milliseconds(200 << attempt))
-        }
-        return answer
-    }
-}
-
-extension OutcomeClass {
-    fileprivate var isWorthAnotherLook: Bool {
-        switch self {
-        case .transient, .ambiguous, .notYet, .reauthenticate: true
-        default: false
-        }
+        let order = query.order
+        return planner.page(await perform(order), of: order, query, at: clock.now())
     }
 }
 
@@ -43,9 +23,9 @@ extension ItemQuery {
             execution: execution,
             attempt: TaskAttempt(visit: visit, number: 1),
             number: 1,
-            resource: reader["Resource"]?.stringValue ?? "",
+            resource: resource,
             purpose: .operation,
-            parameters: cursor ?? reader["Arguments"] ?? [:],
+            parameters: cursor?["input"] ?? reader["Arguments"] ?? [:],
             idempotencyKey: TokenMint.idempotencyKey(of: visit, startedAt: .epoch),
             returnLink: "",
             visitStartedAt: .epoch,
@@ -53,41 +33,37 @@ extension ItemQuery {
             seed: seed
         )
     }
+
+    /// The number of the page in the list, from 1.
+    fileprivate var pageNumber: Int { cursor?["page"]?.integerValue ?? 1 }
 }
 
 extension CallPlanner {
     /// The page that an answer holds.
     ///
-    /// The cursor behind it is the whole input of the next call, as the connector's paging makes it.
+    /// The cursor behind it is its number, `page`, and the whole input of the next call, as the connector's paging makes it.
     public func page(_ outcome: Outcome, of order: CallOrder, _ query: ItemQuery, at now: Timestamp) -> MapRunAnswer {
-        guard outcome.outcomeClass == .ok else {
-            return .failed(error: ErrorName.itemReaderFailed, cause: outcome.message)
-        }
-        guard let (call, connector) = listCall(of: order, at: now) else {
-            let cause = "'\(order.resource)' is not an operation of a connector that is there."
-            return .failed(error: ErrorName.itemReaderFailed, cause: cause)
-        }
+        guard outcome.outcomeClass == .ok else { return .unanswered(outcome) }
+        func refuse(_ cause: String) -> MapRunAnswer { .failed(error: ErrorName.itemReaderFailed, cause: cause) }
         do throws(ConnectorError) {
-            guard let page = try connector.page(outcome, of: call) else {
-                let cause = "'\(order.resource)' gives no list. Name an operation with 'page' in its connector."
-                return .failed(error: ErrorName.itemReaderFailed, cause: cause)
+            guard let (connector, operation) = target(of: order),
+                let paging = connector.operations[operation]?.request?.page,
+                let page = try connector.page(outcome, of: try prepare(order, operation, of: connector, at: now))
+            else { return refuse("'\(order.resource)' gives no list. Name an operation with 'page' in its connector.") }
+            // A provider that answers with the same page again has come to its end.
+            guard let next = page.next, next != order.parameters else {
+                return .items(page.items, source: order.resource, next: Optional.none)
             }
-            // A provider that answers in a circle has come to its end.
-            let isCircle = page.next == order.parameters
-            return .items(page.items, source: order.resource, next: isCircle ? Optional.none : page.next)
+            guard query.pageNumber < paging.maximumPages else {
+                let cause =
+                    "The list has more than \(paging.maximumPages) pages, so '\(order.resource)' seems to answer in a circle. "
+                    + "Raise 'maximumPages' in its connector if it does not."
+                return refuse(cause)
+            }
+            let cursor: JSON = ["page": .integer(query.pageNumber + 1), "input": next]
+            return .items(page.items, source: order.resource, next: cursor)
         } catch {
-            return .failed(error: ErrorName.itemReaderFailed, cause: error.message)
-        }
-    }
-
-    /// The prepared call of an order, with or without the token that it needs to leave.
-    private func listCall(of order: CallOrder, at now: Timestamp) -> (PreparedCall, Connector)? {
-        switch plan(order, at: now) {
-        case .request(let planned):
-            guard case .connector(let call, let connector, _) = planned.reading else { return nil }
-            return (call, connector)
-        case .needsToken(let need): return (need.call, need.connector)
-        case .answered: return nil
+            return refuse(error.message)
         }
     }
 }

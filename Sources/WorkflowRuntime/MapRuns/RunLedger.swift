@@ -11,6 +11,8 @@ struct RunLedger {
     var orders: [MapRunOrder] = []
     /// Whose orders are on their way.
     var owners: [CallID: MapRunKey] = [:]
+    /// The calls for pages of connectors' lists.
+    var pages = PageLine()
     /// How many child executions were started since the last batch was sealed.
     var childrenStarted = 0
 
@@ -98,6 +100,7 @@ extension Kernel {
     func cancelMapOrder(_ id: CallID, of run: LiveMapRun) {
         run.order = nil
         runs.owners[id] = nil
+        abandonPage(id)
         if let index = runs.orders.firstIndex(where: { $0.id == id }) {
             runs.orders.remove(at: index)
         } else {

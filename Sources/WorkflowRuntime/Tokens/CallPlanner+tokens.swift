@@ -27,11 +27,22 @@ extension CallPlanner {
         )
         return TokenNeed(
             credential: credential,
-            call: call,
-            connector: connector,
+            holder: .connector(call, connector),
             secrets: secrets,
             sources: sources,
             renewal: renewal
+        )
+    }
+
+    /// What a call of a service integration needs beside its own secrets; `nil` if its connection shows no token.
+    func need(of call: ServiceCall, secrets: Secrets) -> TokenNeed? {
+        guard let (name, endpoint) = call.tokenSource else { return nil }
+        return TokenNeed(
+            credential: CredentialID(connection: name),
+            holder: .connection(call, name, endpoint),
+            secrets: secrets,
+            sources: [.clientCredentials(endpoint.grant)],
+            renewal: endpoint.renewal
         )
     }
 
@@ -40,12 +51,17 @@ extension CallPlanner {
         do throws(ConnectorError) {
             var secrets = need.secrets
             secrets.bearerToken = token.token
-            let request = try need.call.request(secrets: secrets, signer: signer)
-            return .success(
-                PlannedRequest(request: request, reading: .connector(need.call, need.connector, secrets))
-            )
+            switch need.holder {
+            case .connector(let call, let connector):
+                let request = try call.request(secrets: secrets, signer: signer)
+                return .success(PlannedRequest(request: request, reading: .connector(call, connector, secrets)))
+            case .connection(let call, _, _):
+                return .success(
+                    PlannedRequest(request: try call.request(secrets: secrets), reading: .integration(call))
+                )
+            }
         } catch {
-            return .failure(TokenRefusal(outcome: Outcome(error, connector: need.connector)))
+            return .failure(TokenRefusal(outcome: need.holder.outcome(of: error)))
         }
     }
 
@@ -53,18 +69,17 @@ extension CallPlanner {
     public func refusedTwice(_ need: TokenNeed, _ outcome: Outcome) -> Outcome {
         var fault = outcome
         fault.outcomeClass = .configurationFault
-        fault.errorName = need.connector.errorName(.configurationFault)
+        // What an API answers through a connection is an error of its own for the workflow, whatever the reason.
+        if case .connector(_, let connector) = need.holder {
+            fault.errorName = connector.errorName(.configurationFault)
+        }
         fault.message =
-            "\(need.connector.title) refused a fresh token of \(need.credential) as well. "
+            "\(need.holder.title) refused a fresh token of \(need.credential) as well. "
             + "Check what the credentials may do. \(outcome.message)"
         return fault
     }
 
-    func tokenContext(of need: TokenNeed, number: UInt64, at now: Timestamp) -> CallContext {
-        Self.tokenContext(need.call, number: number, at: now)
-    }
-
-    private static func tokenContext(_ call: PreparedCall, number: UInt64, at now: Timestamp) -> CallContext {
+    static func tokenContext(_ call: PreparedCall, number: UInt64, at now: Timestamp) -> CallContext {
         CallContext(
             deployment: call.context.deployment,
             idempotencyKey: "token-\(now.milliseconds)-\(number)",
@@ -78,14 +93,9 @@ extension CallPlanner {
     /// A digest, because it is sealed beside the token and compared, never shown.
     func fingerprint(of need: TokenNeed) -> String {
         var lines: [String] = []
+        if case .connection(_, _, let endpoint) = need.holder { lines.append(endpoint.purpose) }
         for source in need.sources {
-            var references = need.call.secretReferences(of: source)
-            if case .login(let login) = source {
-                references = need.connector.secretReferences(
-                    operation: login.operation,
-                    environment: need.credential.environment
-                )
-            }
+            let references = need.holder.secretReferences(of: source)
             for reference in references.sorted(by: { $0.description < $1.description }) {
                 // An alternative that was not set up is no fault while another works.
                 let value = try? lookUp([reference]).values[reference]?.exposed
@@ -103,23 +113,30 @@ extension CallPlanner {
         number: UInt64,
         at now: Timestamp
     ) throws(ConnectorError) -> TokenAttempt {
-        let context = tokenContext(of: need, number: number, at: now)
+        let (caller, connector): (PreparedCall, Connector)
+        switch need.holder {
+        case .connector(let call, let itsConnector): (caller, connector) = (call, itsConnector)
+        case .connection(_, let name, let endpoint):
+            let secrets = try lookUp(endpoint.secretReferences)
+            return TokenAttempt(request: try endpoint.request(for: name, secrets: secrets), call: nil, secrets: secrets)
+        }
+        let context = Self.tokenContext(caller, number: number, at: now)
         switch source {
         case .login(let login):
-            let call = try need.connector.prepareLogin(login, for: need.call, context: context)
+            let call = try connector.prepareLogin(login, for: caller, context: context)
             let secrets = try lookUp(call.secretReferences)
             return TokenAttempt(request: try request(of: call, secrets), call: call, secrets: secrets)
         case .refresh(let operation, let presents):
-            let call = try need.connector.prepareRefresh(operation: operation, context: context)
+            let call = try connector.prepareRefresh(operation: operation, context: context)
             var secrets = try lookUp(call.secretReferences)
             secrets.bearerToken = presents == .token ? session?.token : session?.refreshToken
             return TokenAttempt(request: try request(of: call, secrets), call: call, secrets: secrets)
         case .clientCredentials(let grant):
-            let secrets = try lookUp(need.call.secretReferences(of: source))
-            let request = try need.connector.grantRequest(grant, context: context, secrets: secrets)
+            let secrets = try lookUp(caller.secretReferences(of: source))
+            let request = try connector.grantRequest(grant, context: context, secrets: secrets)
             return TokenAttempt(request: request, call: nil, secrets: secrets)
         case .signedJWT:
-            let message = "A source that signs must be the only one of '\(need.connector.name)'."
+            let message = "A source that signs must be the only one of '\(connector.name)'."
             throw ConnectorError(.invalidConfiguration, message)
         }
     }
@@ -129,18 +146,15 @@ extension CallPlanner {
     }
 
     /// Signs a token for one call.
-    func sign(
-        _ source: TokenSource.SignedToken,
-        for need: TokenNeed,
-        at now: Timestamp
-    ) throws(ConnectorError) -> Secret {
-        let draft = try need.connector.draft(of: source, for: need.call, at: now)
-        let secrets = try lookUp(need.call.secretReferences(of: .signedJWT(source)))
-        let key = try need.call.key(of: source, in: secrets)
+    func sign(_ signed: TokenNeed.Signed, at now: Timestamp) throws(ConnectorError) -> Secret {
+        let (source, call) = (signed.source, signed.call)
+        let draft = try signed.connector.draft(of: source, for: call, at: now)
+        let secrets = try lookUp(call.secretReferences(of: .signedJWT(source)))
+        let key = try call.key(of: source, in: secrets)
         do throws(SigningFault) {
             return try signer.token(draft, key: key)
         } catch {
-            throw need.call.error(error, of: source)
+            throw call.error(error, of: source)
         }
     }
 }

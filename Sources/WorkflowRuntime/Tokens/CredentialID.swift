@@ -5,9 +5,9 @@ internal import JSONModel
 ///
 /// The description is safe for logs: whom a token is about goes in as a digest, and is not shown.
 public struct CredentialID: Sendable, Hashable, CustomStringConvertible {
-    /// The connector.
+    /// The connector, or `connection:` and the name of a connection.
     public let connector: String
-    /// The environment.
+    /// The environment; empty for a connection.
     public let environment: String
     /// The operation whose own authentication it is; empty for the connector's.
     let scope: String
@@ -19,10 +19,14 @@ public struct CredentialID: Sendable, Hashable, CustomStringConvertible {
     /// Tokens of single people come and go, and a new login costs little.
     var isStorable: Bool { subject.isEmpty }
 
-    /// The name in the store and in logs: `kajeet-sentinel/sandbox`.
+    /// The name in the store and in logs: `kajeet-sentinel/sandbox`, or `connection:ledger`.
     public var description: String {
-        scope.isEmpty ? "\(connector)/\(environment)" : "\(connector)/\(environment)/\(scope)"
+        if environment.isEmpty, scope.isEmpty { return connector }
+        return scope.isEmpty ? "\(connector)/\(environment)" : "\(connector)/\(environment)/\(scope)"
     }
+
+    /// The credential of a connection of `http:invoke`, which no connector's can be: their names have no colon.
+    init(connection name: String) { self.init(connector: "connection:\(name)", environment: "", scope: "") }
 
     init(connector: String, environment: String, scope: String, inputs: [JSON] = []) {
         self.connector = connector

@@ -6,17 +6,13 @@ internal import JSONModel
 enum TokenGrant {
     static func outcome(
         of answer: Result<IncomingResponse, TransportFailure>,
-        connector: Connector,
+        holder: TokenHolder,
         at now: Timestamp
     ) -> Outcome {
         switch answer {
         case .failure(let failure):
             let outcomeClass: OutcomeClass = failure.kind == .refused ? .configurationFault : .transient
-            return TokenMachine.outcome(
-                outcomeClass,
-                "The token endpoint gave no answer: \(failure.message)",
-                connector
-            )
+            return holder.outcome(outcomeClass, "The token endpoint gave no answer: \(failure.message)")
         case .success(let response):
             let status = response.head.status.code
             if status == 200, let document = try? JSON(parsing: response.body),
@@ -34,7 +30,8 @@ enum TokenGrant {
                 known.contains($0) ? $0 : nil
             }
             let message = "The token endpoint answered \(status)\(word.map { " (\($0))" } ?? "")."
-            return TokenMachine.outcome(isPassing ? .transient : .configurationFault, message, connector)
+            let retryAfter = response.head.headerFields[.retryAfter].flatMap { RetryAfter.duration($0, now: now) }
+            return holder.outcome(isPassing ? .transient : .configurationFault, message, retryAfter: retryAfter)
         }
     }
 

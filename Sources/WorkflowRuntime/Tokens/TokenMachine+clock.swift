@@ -19,7 +19,7 @@ extension TokenMachine {
     }
 
     mutating func requestSigned(
-        _ signed: TokenSource.SignedToken,
+        _ signed: TokenNeed.Signed,
         _ need: TokenNeed,
         for waiter: TokenWaiter,
         refusing refused: GrantedToken?,
@@ -30,7 +30,7 @@ extension TokenMachine {
         if refused != nil { clocks[clock]?.readAt = nil }
         var reading = clocks[clock] ?? ClockReading()
         let isTrusted = reading.readAt.map { $0.duration(to: now) < Self.clockTrust && $0 <= now } ?? false
-        guard let check = signed.clock, !isTrusted else {
+        guard let check = signed.source.clock, !isTrusted else {
             return [mint(signed, need, for: waiter, isTrusted ? reading : ClockReading(), at: now)]
         }
         reading.waiters.append(Waiting(id: waiter, need: need))
@@ -39,12 +39,12 @@ extension TokenMachine {
         clocks[clock] = reading
         guard isFirst else { return [] }
         do throws(ConnectorError) {
-            let context = planner.tokenContext(of: need, number: 0, at: now)
-            let call = try need.connector.prepareReading(of: check, context: context)
+            let context = CallPlanner.tokenContext(signed.call, number: 0, at: now)
+            let call = try signed.connector.prepareReading(of: check, context: context)
             let request = try planner.request(of: call, planner.lookUp(call.secretReferences))
             return [.send(makeCall(.clock(clock, call: call, tolerance: check.tolerance)), request)]
         } catch {
-            return endReading(of: clock, with: Outcome(error, connector: need.connector))
+            return endReading(of: clock, with: need.holder.outcome(of: error))
         }
     }
 
@@ -56,7 +56,7 @@ extension TokenMachine {
         to need: TokenNeed,
         at now: Timestamp
     ) -> [TokenAction] {
-        guard let signed = need.signed, signed.clock == nil,
+        guard let signed = need.signed, signed.source.clock == nil,
             let date = response.head.headerFields[.date].flatMap(HTTPDate.parse)
         else { return [] }
         let clock = Self.clock(of: need)
@@ -65,7 +65,7 @@ extension TokenMachine {
         reading.readAt = now
         clocks[clock] = reading
         guard reading.skew.magnitude > ClockReading.standardTolerance else { return [] }
-        let complaint = Self.complaint(reading.skew, need.connector)
+        let complaint = Self.complaint(reading.skew, signed.connector)
         return [.alarm(TokenAlarm(kind: .clockSkew, credential: clock, message: complaint))]
     }
 
@@ -76,7 +76,7 @@ extension TokenMachine {
         tolerance: Duration,
         at now: Timestamp
     ) -> [TokenAction] {
-        guard let connector = clocks[clock]?.waiters.first?.need.connector else {
+        guard let connector = clocks[clock]?.waiters.first?.need.signed?.connector else {
             clocks[clock]?.isReading = false
             return []
         }
@@ -84,9 +84,10 @@ extension TokenMachine {
         guard outcome.outcomeClass == .ok, let moment = outcome.result?["time"].flatMap(TokenSession.moment) else {
             let message = "The provider's time could not be read, so no token is signed. \(outcome.message)"
             let isPassing = outcome.outcomeClass == .transient
+            let outcomeClass: OutcomeClass = isPassing ? .transient : .configurationFault
             return endReading(
                 of: clock,
-                with: Self.outcome(isPassing ? .transient : .configurationFault, message, connector)
+                with: Outcome(outcomeClass, errorName: connector.errorName(outcomeClass), message: message)
             )
         }
         var reading = clocks[clock] ?? ClockReading()
@@ -112,22 +113,22 @@ extension TokenMachine {
 
     /// Signs a token for one call, or says why none is signed.
     private func mint(
-        _ signed: TokenSource.SignedToken,
+        _ signed: TokenNeed.Signed,
         _ need: TokenNeed,
         for waiter: TokenWaiter,
         _ reading: ClockReading,
         at now: Timestamp
     ) -> TokenAction {
-        let tolerance = signed.clock?.tolerance ?? ClockReading.standardTolerance
+        let tolerance = signed.source.clock?.tolerance ?? ClockReading.standardTolerance
         guard reading.skew.magnitude <= tolerance else {
-            let message = Self.complaint(reading.skew, need.connector)
-            return .refuse(waiter, Self.outcome(.configurationFault, message, need.connector))
+            let message = Self.complaint(reading.skew, signed.connector)
+            return .refuse(waiter, need.holder.outcome(.configurationFault, message))
         }
         do throws(ConnectorError) {
-            let token = try planner.sign(signed, for: need, at: now)
+            let token = try planner.sign(signed, at: now)
             return .grant(waiter, GrantedToken(token: token, credential: need.credential, generation: 0))
         } catch {
-            return .refuse(waiter, Outcome(error, connector: need.connector))
+            return .refuse(waiter, need.holder.outcome(of: error))
         }
     }
 

@@ -143,9 +143,13 @@ public struct TokenMachine: Sendable {
         switch calls.removeValue(forKey: id) {
         case .session(let credential, let call, let secrets)?:
             guard case .renewing(let renewal)? = entries[credential]?.phase else { return [] }
+            let holder = renewal.need.holder
             let outcome =
-                call.map { renewal.need.connector.outcome(of: $0, answer, now: now, concealing: secrets) }
-                ?? TokenGrant.outcome(of: answer, connector: renewal.need.connector, at: now)
+                if let call, case .connector(_, let connector) = holder {
+                    connector.outcome(of: call, answer, now: now, concealing: secrets)
+                } else {
+                    TokenGrant.outcome(of: answer, holder: holder, at: now)
+                }
             return conclude(outcome, renewal, of: credential, at: now)
         case .clock(let credential, let call, let tolerance)?:
             return readClock(answer, call, credential, tolerance: tolerance, at: now)
@@ -178,11 +182,11 @@ public struct TokenMachine: Sendable {
         guard case .keeping? = entries[credential]?.phase else { return [] }
         entries[credential]?.phase = .idle
         entries[credential]?.isUnwritten = !isDurable
-        guard !isDurable, let connector = entries[credential]?.waiters.first?.need.connector else {
+        guard !isDurable, let holder = entries[credential]?.waiters.first?.need.holder else {
             return serve(credential, at: now)
         }
         let message = "The new token of \(credential) could not be made durable, and is not used before it is."
-        return refuseAll(of: credential, with: Self.outcome(.transient, message, connector))
+        return refuseAll(of: credential, with: holder.outcome(.transient, message))
     }
 
     // MARK: Serving
@@ -253,7 +257,7 @@ public struct TokenMachine: Sendable {
                 entries[credential]?.phase = .renewing(renewal)
                 return [.send(id, attempt.request)]
             } catch {
-                renewal.failure = Outcome(error, connector: renewal.need.connector)
+                renewal.failure = renewal.need.holder.outcome(of: error)
             }
         }
         return giveUp(renewal, of: credential, at: now)
@@ -276,17 +280,17 @@ public struct TokenMachine: Sendable {
             ) : nil
         // A token that has ended as it comes would be asked for again at once, and again without end.
         guard var session, session.isGood(at: now) else {
-            let connector = renewal.need.connector
+            let holder = renewal.need.holder
             if outcome.outcomeClass != .ok {
                 // A failure that may pass is remembered before one that will not: it is the kinder news.
                 if renewal.failure.map({ $0.outcomeClass != .transient }) ?? true { renewal.failure = outcome }
             } else {
                 let message =
                     session == nil
-                    ? "\(connector.title) answered without a token where one belongs."
-                    : "\(connector.title) gave a token whose life is over by the clock of this host. Set the clock, or let it be "
+                    ? "\(holder.title) answered without a token where one belongs."
+                    : "\(holder.title) gave a token whose life is over by the clock of this host. Set the clock, or let it be "
                         + "kept by NTP."
-                renewal.failure = Self.outcome(.configurationFault, message, connector)
+                renewal.failure = holder.outcome(.configurationFault, message)
             }
             return tryNext(renewal, of: credential, at: now)
         }
@@ -320,13 +324,11 @@ public struct TokenMachine: Sendable {
         of credential: CredentialID,
         at now: Timestamp
     ) -> [TokenAction] {
-        let connector = renewal.need.connector
         let reason = renewal.failure?.message ?? "No source can give one."
         let mayPass = renewal.failure.map { [.transient, .ambiguous, .notYet].contains($0.outcomeClass) } ?? false
-        let outcome = Self.outcome(
+        let outcome = renewal.need.holder.outcome(
             mayPass ? .transient : .configurationFault,
             "There is no token for \(credential). \(reason)",
-            connector,
             retryAfter: renewal.failure?.retryAfter
         )
         entries[credential]?.phase = .idle
@@ -352,21 +354,7 @@ public struct TokenMachine: Sendable {
     private mutating func refuseAll(of credential: CredentialID, with outcome: Outcome) -> [TokenAction] {
         let waiters = entries[credential]?.waiters ?? []
         entries[credential]?.waiters = []
-        return waiters.map { .refuse($0.id, outcome) }
-    }
-
-    static func outcome(
-        _ outcomeClass: OutcomeClass,
-        _ message: String,
-        _ connector: Connector,
-        retryAfter: Duration? = nil
-    ) -> Outcome {
-        Outcome(
-            outcomeClass,
-            errorName: connector.errorName(outcomeClass),
-            message: message,
-            retryAfter: retryAfter
-        )
+        return waiters.map { .refuse($0.id, $0.need.holder.naming(outcome)) }
     }
 
     mutating func makeCall(_ purpose: Purpose) -> TokenCallID {

@@ -5,16 +5,24 @@ internal import JSONModel
 public struct TokenNeed: Sendable {
     /// Whose token it needs.
     public let credential: CredentialID
-    let call: PreparedCall
-    let connector: Connector
+    let holder: TokenHolder
     let secrets: Secrets
     let sources: [TokenSource]
     let renewal: TokenRenewal
 
-    /// The signature that stands for a token, where the first source signs.
-    var signed: TokenSource.SignedToken? {
-        guard case .signedJWT(let signed)? = sources.first else { return nil }
-        return signed
+    /// The signature that stands for a token, where the first source signs: only connectors have such sources.
+    var signed: Signed? {
+        guard case .signedJWT(let source)? = sources.first, case .connector(let call, let connector) = holder else {
+            return nil
+        }
+        return Signed(source: source, call: call, connector: connector)
+    }
+
+    /// A token that is signed here, for one call.
+    struct Signed: Sendable {
+        let source: TokenSource.SignedToken
+        let call: PreparedCall
+        let connector: Connector
     }
 }
 

@@ -8,6 +8,6 @@ public struct TokenRefusal: Error, Sendable {
     /// The call is not wanted any more.
     static func withdrawn(_ need: TokenNeed) -> TokenRefusal {
         let message = "The call was given up while it waited for a token. Nothing was sent."
-        return TokenRefusal(outcome: TokenMachine.outcome(.transient, message, need.connector))
+        return TokenRefusal(outcome: need.holder.outcome(.transient, message))
     }
 }

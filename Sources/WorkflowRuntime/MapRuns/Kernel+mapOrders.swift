@@ -1,0 +1,54 @@
+internal import JSONModel
+internal import WorkflowStore
+
+/// What map runs have done outside: pages to read, results to bring together; and what comes of it.
+extension Kernel {
+    /// An order was carried out, or could not be.
+    func receive(_ answer: MapRunAnswer, to id: CallID) throws(StoreError) {
+        let isHeld = closePage(id, answer)
+        guard let key = runs.owners[id], let run = runs.live[key], run.order == id else {
+            runs.owners[id] = nil
+            return
+        }
+        switch answer {
+        case .items(let items, let source, let next):
+            runs.pages.succeeded(key)
+            if run.record.phase == .working { try take(items, source: source, next: next, of: run) }
+        case .results(let output):
+            try conclude(run, output: output)
+        case .unanswered(let outcome): putOff(run, after: outcome, isHeld: isHeld)
+        case .failed(let error, let cause):
+            switch run.record.phase {
+            case .working: fail(run, error: error, cause: cause)
+            case .collecting: try conclude(run, failure: (error, cause))
+            // What was asked for before counts no more.
+            case .stopping, .ended: break
+            }
+        }
+        run.order = nil
+        runs.owners[id] = nil
+        noteWork(of: key)
+    }
+
+    @discardableResult
+    func order(_ work: MapRunOrder.Work, for run: LiveMapRun) -> CallID {
+        let id = makeCallID()
+        run.order = id
+        runs.owners[id] = run.key
+        runs.orders.append(MapRunOrder(id: id, run: run.key, work: work))
+        return id
+    }
+
+    /// Brings the results together, once the store knows all of them.
+    func collect(_ run: LiveMapRun) throws(StoreError) {
+        guard run.record.phase == .collecting, run.order == nil else { return }
+        guard run.plan.exportsResults || run.record.error == nil else { return try conclude(run, output: .null) }
+        guard run.barrier <= committedBatch else { return }
+        let query = ResultQuery(
+            record: run.record,
+            writer: run.plan.writer,
+            maximumSize: configuration.maximumPayloadSize
+        )
+        order(run.plan.exportsResults ? .write(query) : .collect(query), for: run)
+    }
+}
