@@ -43,6 +43,7 @@ struct EngineLoop {
     private var dueBatch: Int?
     private var roomBatch: Int?
     private var jobBatch: Int?
+    private var erasureBatch: Int?
     private var nextDelivery: Timestamp?
     private var deliveryBatch: Int?
     private var recoveryCursor: BranchReference?
@@ -156,6 +157,8 @@ struct EngineLoop {
             guard pausedUntil <= now, resume() else { return }
         }
         do throws(StoreError) {
+            // First, so that nothing of a person goes on who is being erased.
+            try lookForErasures(at: now)
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try lookForJobs(at: now)
@@ -200,6 +203,14 @@ struct EngineLoop {
         jobBatch = kernel.batchNumber
         try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
         if !kernel.hasWork { jobBatch = nil }
+    }
+
+    /// Goes on with erasures: at the start, when one was asked for, and when a hold has ended.
+    private mutating func lookForErasures(at now: Timestamp) throws(StoreError) {
+        guard erasureBatch == nil, let due = kernel.nextErasureDue, due <= now, !kernel.isClosing else { return }
+        erasureBatch = kernel.batchNumber
+        try kernel.handle(.continueErasures, at: now, seed: randomness.seed())
+        if !kernel.hasWork { erasureBatch = nil }
     }
 
     private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
@@ -363,6 +374,7 @@ struct EngineLoop {
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
         if let number = jobBatch, number <= batch.number { jobBatch = nil }
+        if let number = erasureBatch, number <= batch.number { erasureBatch = nil }
         tell(of: batch.tally)
         if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
         if !batch.changes.product.isEmpty { nextDelivery = clock.now() }
@@ -398,6 +410,7 @@ struct EngineLoop {
         }
         failedBatch = nil
         (dueBatch, roomBatch, jobBatch, deliveryBatch, inputsInBatch) = (nil, nil, nil, nil, 0)
+        erasureBatch = nil
         isRecovering = true
         (recoveryCursor, mapRunCursor) = (nil, nil)
         return true
@@ -438,7 +451,7 @@ struct EngineLoop {
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
         let moments = [
             dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
-            jobBatch == nil ? kernel.nextJobDue : nil,
+            jobBatch == nil ? kernel.nextJobDue : nil, erasureBatch == nil ? kernel.nextErasureDue : nil,
         ]
         guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

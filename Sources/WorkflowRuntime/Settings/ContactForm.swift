@@ -81,9 +81,12 @@ struct ApplicantContact: Hashable {
                 throw EngineError(.invalidRequest, "The input's field '\(field.pointer)' is \(Self.remedy(field)).")
             }
             self.input = self.input.replacing(field.pointer.tokens[...], with: .string(normal))
-            if identity == nil { identity = "\(field.kind.rawValue):\(normal)" }
+            if identity == nil { identity = Self.identity(normal, field.kind) }
         }
     }
+
+    /// What an applicant's natural key is made of, of a contact in its form.
+    static func identity(_ contact: String, _ kind: ContactField.Kind) -> String { "\(kind.rawValue):\(contact)" }
 
     private static func remedy(_ field: ContactField) -> String {
         switch field.kind {

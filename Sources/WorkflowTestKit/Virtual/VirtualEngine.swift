@@ -190,6 +190,9 @@ public final class VirtualEngine<World: VirtualWorld> {
         tokensBeingKept = [:]
         claims = [:]
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
+        if let due = kernel.nextErasureDue, due <= time {
+            try kernel.handle(.continueErasures, at: time, seed: seeds.next())
+        }
         var cursor: BranchReference?
         while true {
             let page = try store.branchesWithCall(after: cursor, limit: Self.dueLimit)
@@ -247,6 +250,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         let lag = time.duration(to: now)
         let own = [
             try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time), kernel.nextJobDue,
+            kernel.nextErasureDue,
         ]
         .compactMap { $0?.advanced(by: lag) }
         return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
@@ -273,6 +277,9 @@ public final class VirtualEngine<World: VirtualWorld> {
             case .delivered(let id, let answer):
                 try kernel.handle(.delivered(id, answer), at: time, seed: seeds.next())
             }
+        }
+        if let due = kernel.nextErasureDue, due <= time {
+            try kernel.handle(.continueErasures, at: time, seed: seeds.next())
         }
         if let due = kernel.nextJobDue, due <= time { try kernel.handle(.continueJobs, at: time, seed: seeds.next()) }
         let deliveries = try kernel.dueDeliveries(at: time)
