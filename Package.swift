@@ -85,7 +85,7 @@ let package = Package(
             httpTypes,
             logging
         ),
-        target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", grdb),
+        target("SQLiteStore", "WorkflowStore", "StatesInterpreter", "JSONModel", crypto, grdb),
         target("CurlTransport", "CCurl", "Connectors", httpTypes),
         // Level 6: faces.
         target(
@@ -165,6 +165,7 @@ let package = Package(
             "WorkflowStore",
             "StatesInterpreter",
             "JSONModel",
+            crypto,
             grdb
         ),
         tests(

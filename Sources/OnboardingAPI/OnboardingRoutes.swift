@@ -123,6 +123,11 @@ public struct OnboardingRoutes: Sendable {
             Route(.get, "/v1/reviews", listReviews),
             Route(.get, "/v1/reviews/{key}", getReview),
             Route(.post, "/v1/reviews/{key}/{verb}", actOnReview),
+            Route(.post, "/v1/erasures", eraseSubject),
+            Route(.get, "/v1/holds", listHolds),
+            Route(.post, "/v1/holds", placeHold),
+            Route(.post, "/v1/holds/{key}/{verb}", changeHold),
+            Route(.post, "/v1/onboardings/{id}/break-glass", breakGlass),
             Route(.get, "/v1/operator-log", getOperatorLog),
             Route(.get, "/v1/operator-log/verification", verifyOperatorLog),
         ]

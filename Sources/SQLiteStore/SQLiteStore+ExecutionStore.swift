@@ -15,7 +15,10 @@ extension SQLiteStore: ExecutionStore {
             )
         }
         guard !changes.isEmpty else { return }
+        // Keys are durable before a payload is sealed under them.
+        try sealed?.prepare(changes, owner: executionOfMapRun)
         let batch = try RowBatch(changes, codec: codec)
+        guard !batch.rows.isEmpty else { return }
         do {
             try pool.writeWithoutTransaction { db in
                 let writer = try RowWriter(db)
@@ -34,6 +37,7 @@ extension SQLiteStore: ExecutionStore {
     /// A row alone would prove too little: a full disk has room for one page now and then, and a store that is believed for that
     /// refuses the next commit.
     public func checkWritability() throws(StoreError) {
+        try sealed?.file.write { db in try db.run(KeyFileSchema.rewriteRing) }
         do {
             try pool.writeWithoutTransaction { db in
                 try Self.reserveRoom(db)
@@ -83,11 +87,13 @@ extension SQLiteStore: ExecutionStore {
         for row in rows.branches { branches.append(try row.record(payloads)) }
         // The order of the texts would put 10 before 2.
         branches.sort { $0.path < $1.path }
-        return StoredExecution(
+        var execution = StoredExecution(
             record: try rows.execution.record(codec: codec),
             branches: branches,
             lastEventID: EventID(rows.lastEventID)
         )
+        execution.standing = try standing(of: key)
+        return execution
     }
 
     /// The execution with a name, within a state machine.
@@ -104,7 +110,13 @@ extension SQLiteStore: ExecutionStore {
         ExecutionKey(try highestKey(of: "executions"))
     }
 
-    /// The secret that was made with the store.
+    private func executionOfMapRun(_ key: MapRunKey) throws(StoreError) -> ExecutionKey? {
+        try read { db in
+            try db.firstRow(Statements.executionOfMapRun, [.integer(key.number)]) { ExecutionKey(try $0.integer(0)) }
+        }
+    }
+
+    /// The secret that was made with the store; of a sealed store, what its keys make of it.
     public func tokenSecret() throws(StoreError) -> [UInt8] {
         let secret = try read { db in try db.firstRow(Statements.tokenSecret) { try $0.blob(0) } }
         guard let secret else {
@@ -113,7 +125,7 @@ extension SQLiteStore: ExecutionStore {
                 "The store \(path) has lost its secret, so that no task token can be checked. Restore the newest backup."
             )
         }
-        return secret
+        return sealed?.file.tokenSecret(from: secret) ?? secret
     }
 
     func highestKey(of table: String) throws(StoreError) -> Int64 {

@@ -169,7 +169,7 @@ private struct MessageRow {
 
     /// The record, its payload decoded.
     func record(_ codec: any PayloadCodec, waitKeys: [WaitKey]) throws(StoreError) -> InboxRecord {
-        let payloads = PayloadDecoder(codec: codec, execution: owner ?? InboxRecord.nobody)
+        let payloads = PayloadDecoder(codec: codec, execution: owner ?? .ofMessages(at: receivedAt))
         return record(payload: try payloads.decode(payload), waitKeys: waitKeys)
     }
 }

@@ -14,6 +14,8 @@ public final class SQLiteStore: Sendable {
     public let path: String
 
     let codec: any PayloadCodec
+    /// The codec, where it seals payloads.
+    var sealed: SealedPayloads? { codec as? SealedPayloads }
     let pool: DatabasePool
     /// What keeps other engines off; none for a store that only reads.
     let lock: EngineLock?
@@ -21,33 +23,38 @@ public final class SQLiteStore: Sendable {
     /// Opens the store at a path for an engine, and makes it if there is none.
     ///
     /// - Throws: `inUse` if another engine runs on it, `incompatible` if the file was written by a newer version or is something
-    ///   else, `readOnly` if the file or its folder cannot be written.
+    ///   else, `readOnly` if the file or its folder cannot be written, `locked` if its payloads are sealed: see
+    ///   ``init(path:master:sealsNew:)``.
     public convenience init(path: String, codec: any PayloadCodec = PlainCodec()) throws(StoreError) {
         let file = try StoreFile(path: path)
         // Looked at before the lock is taken, so that a file of another program gets no lock file beside it, and once more
         // behind it, because another engine may have changed it meanwhile.
-        _ = try file.version()
+        _ = try file.header()
         let lock = try EngineLock(of: file.path)
-        let version = try StoreFile(path: file.path).version()
+        let header = try StoreFile(path: file.path).header()
+        guard !header.isSealed else { throw .needsKey(file.path) }
+        try Self.refuseStrayKeys(of: file.path, header)
         try self.init(file: file, codec: codec, lock: lock) { path throws(StoreError) in
-            try Connections.openForWriting(path, version: version)
+            try Connections.openForWriting(path, version: header.version, isSealed: false)
         }
     }
 
     /// Opens an existing store to read it, whether or not an engine runs on it, and also on a medium that cannot be written.
     ///
-    /// - Throws: `unavailable` if there is no file, `incompatible` if it is no store of this version.
+    /// - Throws: `unavailable` if there is no file, `incompatible` if it is no store of this version, `locked` if its payloads are
+    ///   sealed: see ``openForReading(path:master:)``.
     public static func openForReading(
         path: String,
         codec: any PayloadCodec = PlainCodec()
     ) throws(StoreError) -> SQLiteStore {
         let file = try StoreFile(path: path)
+        guard try !file.header().isSealed else { throw .needsKey(file.path) }
         return try SQLiteStore(file: file, codec: codec, lock: nil) { _ throws(StoreError) in
             try Connections.openForReading(file)
         }
     }
 
-    private init(
+    init(
         file: StoreFile,
         codec: any PayloadCodec,
         lock: EngineLock?,
@@ -84,6 +91,7 @@ public final class SQLiteStore: Sendable {
     private func closeConnections() throws {
         pool.releaseMemory()
         try pool.close()
+        try sealed?.file.close()
     }
 
     /// Reads within one snapshot of the database.

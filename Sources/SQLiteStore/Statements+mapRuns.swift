@@ -8,6 +8,7 @@ extension Statements {
             redriven_at, redrive_cursor, error, cause, cursor
         """
     static let mapRun = "SELECT \(mapRunColumns) FROM map_runs WHERE key = ?"
+    static let executionOfMapRun = "SELECT execution FROM map_runs WHERE key = ?"
     static let mapRunKey = "SELECT key FROM map_runs WHERE arn = ?"
     static let mapRunsOfExecution = """
         SELECT \(mapRunColumns) FROM map_runs WHERE execution = ? AND key < ? ORDER BY key DESC LIMIT ?

@@ -20,6 +20,7 @@ enum Statements {
     static let userVersion = "PRAGMA user_version"
     static let countOfTables = "SELECT count(*) FROM sqlite_schema"
     static let insertTokenSecret = "INSERT INTO store (number, token_secret) VALUES (1, ?)"
+    static let newestExecution = "SELECT max(key) FROM executions"
     static let tokenSecret = "SELECT token_secret FROM store WHERE number = 1"
 
     // MARK: Definitions

@@ -25,6 +25,9 @@ public struct ChangeSet: Sendable, Hashable {
     /// What happened for the product behind onboardings, in order, after the executions.
     public var product: [ProductChange] = []
 
+    /// What happens to the keys under which persons' payloads are kept: durable before anything else of the set is.
+    public var subjects: [SubjectChange] = []
+
     /// Makes an empty set.
     public init() {}
 
@@ -32,6 +35,7 @@ public struct ChangeSet: Sendable, Hashable {
     public var isEmpty: Bool {
         definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty && operators.isEmpty
             && buckets.isEmpty && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
+            && subjects.isEmpty
     }
 }
 

@@ -3,7 +3,7 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure, for code to decide on.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String, Sendable, Hashable {
-            case full, readOnly, busy, inUse, corrupt, conflict, incompatible, unavailable
+            case full, readOnly, busy, inUse, corrupt, conflict, incompatible, unavailable, erased, restricted, locked
         }
         private let kind: Kind
 
@@ -21,6 +21,12 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         public static let conflict = Code(kind: .conflict)
         /// The store was written by a newer version, or is no store at all.
         public static let incompatible = Code(kind: .incompatible)
+        /// The key under which a payload was sealed has been destroyed.
+        public static let erased = Code(kind: .erased)
+        /// The payload's person has asked for erasure, and only a hold keeps it: it is shown to nobody.
+        public static let restricted = Code(kind: .restricted)
+        /// The store is sealed, and the key that was given does not open it, or none was.
+        public static let locked = Code(kind: .locked)
         /// The store could not be reached or failed otherwise.
         public static let unavailable = Code(kind: .unavailable)
 

@@ -9,6 +9,7 @@ extension CommandFailure {
             case .full: .storeFull
             case .inUse: .storeInUse
             case .corrupt, .incompatible: .storeUnreadable
+            case .locked: .missingSecret
             default: .store
             }
         self.init(status, error.message)

@@ -42,6 +42,7 @@ struct Usher: AsyncParsableCommand {
                     Jobs.self, Reviews.self, LimitsCommand.self,
                 ]
             ),
+            CommandGroup(name: "Forget", subcommands: [Erase.self, Hold.self, BreakGlass.self]),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

@@ -28,7 +28,8 @@ final class InboundStage {
     ///
     /// - Parameters:
     ///   - dials: How the twin's dials are turned.
-    init(dials: JSON = [:], seed: UInt64 = 1) throws {
+    ///   - master: What opens the keys of a sealed store; without it the store is a plain one.
+    init(dials: JSON = [:], seed: UInt64 = 1, master: MasterKey? = nil) throws {
         let resources = try Self.resources()
         secrets = ChangeableSecrets([
             "SENTINEL_HOOK": Self.passphrase, "SENTINEL_UUID": "3f9c1e8a-1d77-4a2b-9f2e-7c6b5a4d3e21",
@@ -37,7 +38,7 @@ final class InboundStage {
         var failures: [String] = []
         let sandbox = TwinProviders.sandbox(dials: ["aurora-sentinel": dials], seed: seed, failures: &failures)
         try #require(failures == [])
-        temporary = try TemporaryStore()
+        temporary = try TemporaryStore(master: master)
         engine = try VirtualEngine(
             store: temporary.store,
             resources: resources,

@@ -47,9 +47,14 @@ final class MapStage {
     let engine: VirtualEngine<WorkWorld>
     let folder: String
 
-    init(_ machines: [String: String], seed: UInt64 = 1, configuration: KernelConfiguration = .init()) throws {
+    init(
+        _ machines: [String: String],
+        seed: UInt64 = 1,
+        configuration: KernelConfiguration = .init(),
+        master: MasterKey? = nil
+    ) throws {
         let resources = TaskResources(handlers: ["work": { input, _ in input }])
-        temporary = try TemporaryStore()
+        temporary = try TemporaryStore(master: master)
         folder = NSTemporaryDirectory() + "usher-buckets-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder + "/data", withIntermediateDirectories: true)
         engine = try VirtualEngine(

@@ -47,6 +47,31 @@ extension InterfaceDescription {
             ],
             required: ["id", "act", "isDone", "before", "after"]
         ),
+        "HoldList": object(["holds": list(reference("Hold"))], required: ["holds"]),
+        "Hold": object(
+            [
+                "hold": number, "subject": number, "basis": text, "reason": text, "placedAt": moment, "placedBy": text,
+                "isActive": truth, "until": moment, "endedAt": moment,
+                "standing": ["type": "string", "enum": ["open", "restricted"]], "erasureDue": moment,
+            ],
+            required: ["hold", "subject", "basis", "reason", "placedAt", "placedBy", "isActive"]
+        ),
+        "Subject": object(
+            [
+                "subject": number, "standing": ["type": "string", "enum": ["open", "restricted", "erased"]],
+                "requestedAt": moment, "requestedBy": text, "reason": text, "erasedAt": moment, "erasureDue": moment,
+                "holds": list(reference("Hold")), "executions": number, "running": number,
+                "onboardings": list(onboardingID),
+                "effect": [
+                    "type": "string",
+                    "enum": [
+                        "erase-at-once", "restrict-and-erase-at-end-of-hold", "restrict-until-holds-are-ended",
+                    ],
+                ],
+                "hold": number, "entry": number,
+            ],
+            required: ["subject", "standing", "executions", "running", "onboardings"]
+        ),
         "JobList": object(["jobs": list(reference("Job"))], required: ["jobs"]),
         "Job": object(
             [

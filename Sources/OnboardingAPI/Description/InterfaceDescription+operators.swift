@@ -166,6 +166,52 @@ extension InterfaceDescription {
             tag: "operation",
             answers: [(200, "The proof.", content("OperatorLogProof"))]
         ),
+        // Persons
+        "post /v1/erasures": Entry(
+            summary: "Erase a person: at once, or when the last hold ends; until then they are restricted.",
+            tag: "operation",
+            body: (act(subjectMembers), true),
+            answers: [
+                (200, "What would happen, or how it stands already.", content("Subject")),
+                (202, "It was asked for, and will be carried out.", content("Subject")),
+            ],
+            problems: [404, 409, 413, 415, 422]
+        ),
+        "get /v1/holds": Entry(
+            summary: "The holds that nobody has ended.",
+            tag: "operation",
+            parameters: [limit],
+            answers: [(200, "The holds, those placed last first.", content("HoldList"))]
+        ),
+        "post /v1/holds": Entry(
+            summary: "Forbid to erase a person, until a moment or until somebody ends it.",
+            tag: "operation",
+            body: (holding(subjectMembers, required: ["basis", "reason"]), true),
+            answers: [(201, "The person, with all their holds.", content("Subject"))],
+            problems: [404, 409, 413, 415, 422]
+        ),
+        "post /v1/holds/{key}/{verb}": Entry(
+            summary: "Extend or end a hold.",
+            tag: "operation",
+            body: (holding([:], required: ["reason"]), true),
+            answers: [(200, "The person, with all their holds.", content("Subject"))],
+            problems: [404, 409, 413, 415, 422]
+        ),
+        "post /v1/onboardings/{id}/break-glass": Entry(
+            summary: "Look at an onboarding whose person is restricted; the log keeps who looked and why.",
+            tag: "operation",
+            body: (
+                [
+                    "type": "object", "additionalProperties": false, "required": ["reason"],
+                    "properties": [
+                        "reason": ["type": "string"], "after": ["type": "integer"],
+                        "limit": ["type": "integer", "minimum": 1],
+                    ],
+                ], true
+            ),
+            answers: [(200, "The onboarding with its input and a page of its history.", content("Onboarding"))],
+            problems: [404, 409, 413, 415, 422]
+        ),
         // Providers
         "get /v1/inbox": Entry(
             summary: "What providers sent by themselves, the newest first, and whom it woke.",
@@ -214,6 +260,23 @@ extension InterfaceDescription {
         "post /hooks/{connector}": receiving,
         "post /hooks/{connector}/{webhook}": receiving,
     ]
+
+    /// Who is meant.
+    private static let subjectMembers: JSONObject = [
+        "contact": ["type": "string"], "workflow": ["type": "string"],
+        "onboarding": ["type": "string", "pattern": "^onb-[1-9][0-9]{0,17}$"],
+    ]
+
+    private static func holding(_ members: JSONObject, required: [JSON]) -> JSON {
+        var properties = members
+        properties["reason"] = ["type": "string"]
+        properties["until"] = ["type": ["string", "null"], "format": "date-time"]
+        if !members.isEmpty { properties["basis"] = ["type": "string"] }
+        return [
+            "type": "object", "additionalProperties": false, "properties": .object(properties),
+            "required": .array(required),
+        ]
+    }
 
     private static let receiving = Entry(
         summary: "Take a message of a provider, whose origin its connector verifies.",

@@ -42,6 +42,7 @@ extension InterfaceDescription {
                 "output": anything, "error": text, "cause": text, "decisions": list(reference("Decision")),
                 "origin": onboardingID, "relation": ["type": "string", "enum": ["reconciliation", "follow_up"]],
                 "failure": reference("Failure"), "pausedSince": moment, "effect": reference("ActEffect"),
+                "restrictedSince": moment, "erasedAt": moment, "input": anything, "history": anything, "entry": number,
             ],
             required: ["id", "workflow", "name", "status", "startedAt"]
         ),

@@ -35,7 +35,7 @@ extension OnboardingRoutes {
         case .job(let record):
             let isWaiting = record.status == .proposed
             return Response(record.json(at: reader.clock.now()), status: isWaiting ? .accepted : .created)
-        case .effect, .review: throw Problem.misdirected
+        case .effect, .review, .subject: throw Problem.misdirected
         }
     }
 

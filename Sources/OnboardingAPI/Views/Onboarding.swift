@@ -13,6 +13,8 @@ public struct Onboarding: Sendable, Hashable {
     public var waits: [Wait]
     /// What was decided about it, in order.
     public var decisions: [DecisionRecord] = []
+    /// Whether its payloads can be read.
+    public var standing = SubjectStanding.open
 
     /// What holds now: the newest decision, or the `outcome` member of the output, where the definition gives one.
     public var outcome: String? {
@@ -52,6 +54,11 @@ public struct Onboarding: Sendable, Hashable {
         if let cause = record.cause { object["cause"] = .string(cause) }
         if let failure = record.failure { object["failure"] = failure.json }
         if let pause = record.pause { object["pausedSince"] = .string(pause.since.description) }
+        switch standing {
+        case .open: break
+        case .restricted(let since): object["restrictedSince"] = .string(since.description)
+        case .erased(let moment): object["erasedAt"] = .string(moment.description)
+        }
         if !decisions.isEmpty { object["decisions"] = .array(decisions.map(\.json)) }
         if let origin = record.onboarding?.origin { object["origin"] = .string(OnboardingID(origin).description) }
         if let relation = record.onboarding?.relation { object["relation"] = .string(relation.rawValue) }
@@ -64,6 +71,7 @@ extension Onboarding {
     init(_ stored: StoredExecution, at now: Timestamp, stateType: (String) -> String?) {
         id = OnboardingID(stored.record.key)
         record = stored.record
+        standing = stored.standing
         waits = Wait.waits(of: stored, at: now, stateType: stateType)
     }
 }

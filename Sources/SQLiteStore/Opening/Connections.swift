@@ -51,7 +51,11 @@ enum Connections {
         """
 
     /// Opens the file of an engine and brings its tables to the latest version.
-    static func openForWriting(_ path: String, version: Int) throws(StoreError) -> DatabasePool {
+    static func openForWriting(
+        _ path: String,
+        version: Int,
+        isSealed: Bool
+    ) throws(StoreError) -> DatabasePool {
         var configuration = Configuration()
         configuration.busyMode = .timeout(busyTimeout)
         configuration.maximumReaderCount = maximumReaders
@@ -65,7 +69,7 @@ enum Connections {
             try pool.writeWithoutTransaction { db in
                 // The pool sets `synchronous = NORMAL` when it switches the log on, so this comes afterwards.
                 try db.execute(sql: writerSettings)
-                try Schema.migrate(db, from: version)
+                try Schema.migrate(db, from: version, isSealed: isSealed)
             }
             return pool
         } catch {
@@ -103,8 +107,11 @@ enum Connections {
     /// Opens a file on a medium that cannot be written, without locks and without a log.
     static func openImmutable(_ file: StoreFile) throws(StoreError) -> DatabasePool {
         // Debian builds SQLite so that every connection understands such names.
-        try openForReading(file, path: "file:\(percentEncoded(file.path))?immutable=1")
+        try openForReading(file, path: immutableName(of: file.path))
     }
+
+    /// The name under which SQLite opens a file as one that nobody can change.
+    static func immutableName(of path: String) -> String { "file:\(percentEncoded(path))?immutable=1" }
 
     /// How a connection is set that only reads.
     static var readingConfiguration: Configuration {
@@ -120,7 +127,7 @@ enum Connections {
     private static func openForReading(_ file: StoreFile, path: String) throws(StoreError) -> DatabasePool {
         do {
             let pool = try DatabasePool(path: path, configuration: readingConfiguration)
-            let version = try pool.read { db in try file.version(db) }
+            let version = try pool.read { db in try file.header(db).version }
             guard version == Schema.latestVersion else {
                 throw StoreError(
                     .incompatible,

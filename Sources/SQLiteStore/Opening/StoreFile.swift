@@ -62,29 +62,38 @@ struct StoreFile {
         return stat(path + "-wal", &status) == 0 && status.st_size > 0
     }
 
-    /// The version of the store in the file, or zero if there is none yet.
+    /// What a store's file says of itself before it is opened.
+    struct Header {
+        /// The version; zero if nothing has been made yet.
+        var version: Int
+        /// Whether its payloads are sealed.
+        var isSealed: Bool
+    }
+
+    /// What the file says of itself.
     ///
     /// Changes nothing.
-    func version() throws(StoreError) -> Int {
-        guard exists else { return 0 }
+    func header() throws(StoreError) -> Header {
+        guard exists else { return Header(version: 0, isSealed: false) }
         do {
             let queue = try DatabaseQueue(path: path, configuration: Connections.readingConfiguration)
             defer { try? queue.close() }
-            return try queue.read { db in try version(db) }
+            return try queue.read { db in try header(db) }
         } catch {
             throw StoreError(error, path: path, verb: "open")
         }
     }
 
-    /// The version of the store that a connection is to; zero for a database in which nothing has been made yet.
+    /// What the store says of itself that a connection is to.
     ///
     /// - Throws: `incompatible` for a database that is no store, or a newer one.
-    func version(_ db: Database) throws -> Int {
+    func header(_ db: Database) throws -> Header {
         let applicationID = try db.firstRow(Statements.applicationID) { try $0.integer(0) } ?? 0
         let version = try db.firstRow(Statements.userVersion) { try $0.count(0) } ?? 0
-        guard applicationID == Schema.applicationID else {
+        let isSealed = applicationID == Schema.sealedApplicationID
+        guard applicationID == Schema.applicationID || isSealed else {
             let tables = try db.firstRow(Statements.countOfTables) { try $0.integer(0) } ?? 0
-            if applicationID == 0, version == 0, tables == 0 { return 0 }
+            if applicationID == 0, version == 0, tables == 0 { return Header(version: 0, isSealed: false) }
             throw StoreError(
                 .incompatible,
                 "\(path) is a database of another program. Give the path of an Usher store, or of a file yet to be made."
@@ -97,7 +106,7 @@ struct StoreFile {
                     + "Run the newer version of Usher that wrote it, or restore a backup from before the upgrade."
             )
         }
-        return version
+        return Header(version: version, isSealed: isSealed)
     }
 
     private static func resolve(_ path: String) -> String? {

@@ -21,7 +21,7 @@ struct EventRow {
 
     /// The event, its details decoded.
     func event(_ payloads: PayloadDecoder) throws(StoreError) -> HistoryEvent {
-        guard let details = try payloads.decode(details).objectValue else {
+        guard let details = try payloads.decodeDetails(details) else {
             throw StoreError(
                 .corrupt,
                 "Event \(id) of execution \(payloads.execution) holds no object. The file is damaged or was edited by hand; "

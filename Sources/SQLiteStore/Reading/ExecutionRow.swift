@@ -73,7 +73,7 @@ struct ExecutionRow {
         var record = record
         record.header.input = try payloads.decode(input)
         record.output = try payloads.decode(output)
-        record.presentation = try payloads.decode(presentation)
+        record.presentation = try payloads.decodeUnlessWithheld(presentation)
         record.cause = try payloads.decode(cause)?.stringValue
         record.onboarding = onboarding
         return record

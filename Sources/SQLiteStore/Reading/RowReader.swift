@@ -84,8 +84,15 @@ struct PayloadDecoder {
     let codec: any PayloadCodec
     let execution: ExecutionKey
 
+    /// The payload, or what stands for one that is withheld.
     func decode(_ stored: [UInt8]) throws(StoreError) -> JSON {
-        let payload = try codec.decode(stored, of: execution)
+        let payload: [UInt8]
+        do throws(StoreError) {
+            payload = try codec.decode(stored, of: execution)
+        } catch {
+            guard let withheld = error.withheldPayload else { throw error }
+            return withheld
+        }
         do throws(JSONParseError) {
             return try JSON(parsing: payload, maximumDepth: Self.maximumDepth)
         } catch {
@@ -101,5 +108,36 @@ struct PayloadDecoder {
     func decode(_ stored: [UInt8]?) throws(StoreError) -> JSON? {
         guard let stored else { return nil }
         return try decode(stored)
+    }
+
+    /// The payload; none if it is withheld.
+    func decodeUnlessWithheld(_ stored: [UInt8]?) throws(StoreError) -> JSON? {
+        // Not a literal `nil`, which would become the JSON value `null`.
+        guard let payload = try decode(stored), payload != WithheldPayload.erased,
+            payload != WithheldPayload.restricted
+        else { return Optional.none }
+        return payload
+    }
+
+    /// The details of an event; of one that is withheld, its skeleton.
+    func decodeDetails(_ stored: [UInt8]) throws(StoreError) -> JSONObject? {
+        guard codec.isSealing else { return try decode(stored).objectValue }
+        guard let (skeleton, sealed) = EventSkeleton.parted(stored) else { return nil }
+        guard var details = try decode(sealed).objectValue else { return nil }
+        if details == WithheldPayload.erased.objectValue || details == WithheldPayload.restricted.objectValue {
+            details.merge(EventSkeleton.details(of: skeleton))
+        }
+        return details
+    }
+}
+
+extension StoreError {
+    /// What a reader is given in place of the payload; `nil` if the error is a failure.
+    fileprivate var withheldPayload: JSON? {
+        switch code {
+        case .erased: WithheldPayload.erased
+        case .restricted: WithheldPayload.restricted
+        default: nil
+        }
     }
 }

@@ -9,6 +9,12 @@ enum Schema {
     /// `USHR` in ASCII, the mark of the file.
     static let applicationID: Int32 = 0x5553_4852
 
+    /// `USHS` in ASCII, the mark of a file whose payloads are sealed.
+    ///
+    /// It is given to the file in the transaction that makes it and never changes, so no program can take sealed payloads for
+    /// readable ones, nor write readable ones between them; an older version takes the file for another program's.
+    static let sealedApplicationID: Int32 = 0x5553_4853
+
     /// What leads from version *n* to version *n* + 1, for each *n* from 0.
     static let migrations: [String] = [
         version1, version2, version3, version4, version5, version6, version7, version8,
@@ -18,13 +24,19 @@ enum Schema {
     static var latestVersion: Int { migrations.count }
 
     /// Brings the database to a version, each migration in a transaction of its own.
-    static func migrate(_ db: Database, from version: Int, to target: Int = latestVersion) throws {
+    static func migrate(
+        _ db: Database,
+        from version: Int,
+        to target: Int = latestVersion,
+        isSealed: Bool = false
+    ) throws {
+        let mark = isSealed ? sealedApplicationID : applicationID
         for (offset, migration) in migrations.enumerated() where offset >= version && offset < target {
             try db.inTransaction(.immediate) {
                 try db.execute(sql: migration)
                 if offset == 0 { try insertTokenSecret(db) }
                 // Pragmas take no parameters. Both numbers are our own.
-                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                try db.execute(sql: "PRAGMA application_id = \(mark)")
                 try db.execute(sql: "PRAGMA user_version = \(offset + 1)")
                 return .commit
             }

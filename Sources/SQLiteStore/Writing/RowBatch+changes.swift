@@ -192,7 +192,7 @@ extension RowBatch {
                 batch.add(Int64(event.previous.number))
                 batch.add(event.timestamp.milliseconds)
                 batch.add(event.type.rawValue)
-                batch.add(blob: try payloads.encode(.object(event.details)))
+                batch.add(blob: try payloads.encode(event.details))
             }
         }
     }
@@ -235,5 +235,11 @@ struct PayloadEncoder {
 
     func encode(_ payload: JSON) throws(StoreError) -> [UInt8] {
         try codec.encode(payload.utf8(), of: execution)
+    }
+
+    /// The details of an event: where payloads are sealed, its skeleton stays readable beside them.
+    func encode(_ details: JSONObject) throws(StoreError) -> [UInt8] {
+        let sealed = try encode(.object(details))
+        return codec.isSealing ? EventSkeleton.joined(EventSkeleton.bytes(of: details), sealed) : sealed
     }
 }

@@ -88,10 +88,7 @@ extension RowBatch {
 }
 
 extension InboxRecord {
-    /// The name under which the codec keeps the payload of a message that is nobody's yet.
-    static let nobody = ExecutionKey(0)
-
     fileprivate func encodedPayload(_ codec: any PayloadCodec) throws(StoreError) -> [UInt8] {
-        try codec.encode(payload.utf8(), of: owner ?? Self.nobody)
+        try codec.encode(payload.utf8(), of: owner ?? .ofMessages(at: receivedAt))
     }
 }

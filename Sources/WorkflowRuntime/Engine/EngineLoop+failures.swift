@@ -23,6 +23,7 @@ extension EngineLoop {
         }
         failedBatch = nil
         (dueBatch, roomBatch, jobBatch, deliveryBatch, inputsInBatch) = (nil, nil, nil, nil, 0)
+        erasureBatch = nil
         isRecovering = true
         (recoveryCursor, mapRunCursor) = (nil, nil)
         return true

@@ -11,6 +11,8 @@ extension EngineLoop {
             guard pausedUntil <= now, resume() else { return }
         }
         do throws(StoreError) {
+            // First, so that nothing of a person goes on who is being erased.
+            try lookForErasures(at: now)
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try lookForJobs(at: now)
@@ -64,6 +66,12 @@ extension EngineLoop {
     mutating func lookForJobs(at now: Timestamp) throws(StoreError) {
         guard jobBatch == nil, let due = kernel.nextJobDue, due <= now, !kernel.isClosing else { return }
         try take(.continueJobs, as: \.jobBatch, at: now)
+    }
+
+    /// Goes on with erasures: at the start, when one was asked for, and when a hold has ended.
+    mutating func lookForErasures(at now: Timestamp) throws(StoreError) {
+        guard erasureBatch == nil, let due = kernel.nextErasureDue, due <= now, !kernel.isClosing else { return }
+        try take(.continueErasures, as: \.erasureBatch, at: now)
     }
 
     mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {

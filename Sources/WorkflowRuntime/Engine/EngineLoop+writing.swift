@@ -48,6 +48,7 @@ extension EngineLoop {
         }
         if let number = roomBatch, number <= batch.number { roomBatch = nil }
         if let number = jobBatch, number <= batch.number { jobBatch = nil }
+        if let number = erasureBatch, number <= batch.number { erasureBatch = nil }
         tell(of: batch.tally)
         if let number = deliveryBatch, number <= batch.number { deliveryBatch = nil }
         if !batch.changes.product.isEmpty { nextDelivery = clock.now() }

@@ -43,6 +43,7 @@ struct EngineLoop {
     var dueBatch: Int?
     var roomBatch: Int?
     var jobBatch: Int?
+    var erasureBatch: Int?
     var nextDelivery: Timestamp?
     var deliveryBatch: Int?
     var recoveryCursor: BranchReference?
@@ -158,7 +159,7 @@ struct EngineLoop {
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
         let moments = [
             dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
-            jobBatch == nil ? kernel.nextJobDue : nil,
+            jobBatch == nil ? kernel.nextJobDue : nil, erasureBatch == nil ? kernel.nextErasureDue : nil,
         ]
         guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

@@ -82,7 +82,8 @@ extension Kernel {
             case .aborted: .onboardingCancelled
             }
         announce(type, about: execution, details)
-        reconcileLater(execution, outcome)
+        // Nobody looks after somebody who is being erased.
+        if !subjects.isStopping { reconcileLater(execution, outcome) }
     }
 
     /// Appends a decision, which supersedes the one before.

@@ -11,6 +11,9 @@ extension Kernel {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
+        if let reason = try reasonAgainstGoingOn(key) {
+            return reply(id, .failed(EngineError(.notRedrivable, reason)))
+        }
         // A request that is repeated because its answer was lost gets that answer.
         if let clientToken, clientToken == execution.record.redriveToken, let time = execution.record.header.redriveTime
         {

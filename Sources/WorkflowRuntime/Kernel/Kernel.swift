@@ -26,6 +26,7 @@ public final class Kernel {
     /// What still has to happen before the next transaction is closed.
     var followUps: Deque<FollowUp> = []
     var desk: OperatorDesk
+    var subjects: SubjectDesk
     var inbox: Inbox
     /// What the next batch did about messages from outside and about waiting.
     var tally = InboundTally()
@@ -83,6 +84,7 @@ public final class Kernel {
         catalog = try Catalog(store: store)
         runs = try RunLedger(store: store)
         desk = try OperatorDesk(store: store)
+        subjects = try SubjectDesk(store: store)
         admission = try CallAdmission(
             store: store,
             directory: resources.buckets,
@@ -120,6 +122,7 @@ public final class Kernel {
         case .withdraw(let reply): withdraw(reply)
         case .operate(let request, let reply): try operate(request, reply)
         case .continueJobs: try continueJobs()
+        case .continueErasures: try continueErasures()
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let visit, let reply): try returned(visit, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
@@ -159,6 +162,7 @@ public final class Kernel {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
             || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
+            || subjects.hasWork
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -185,6 +189,7 @@ public final class Kernel {
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
         changes.operators = desk.takeUnwritten()
+        changes.subjects = subjects.takeUnwritten()
         var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
@@ -217,6 +222,7 @@ public final class Kernel {
         queues.committed(batch.number)
         runs.committed(batch)
         desk.committed(batch.number)
+        subjects.committed(batch.number)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
         inbox.committed(batch.number)
         ledger.committed(batch.number)
@@ -242,6 +248,7 @@ public final class Kernel {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
         desk = try OperatorDesk(store: store)
+        subjects = try SubjectDesk(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
         ledger = try ProductLedger(store: store)
@@ -387,8 +394,14 @@ public final class Kernel {
     /// The execution from memory or from the store; `nil` if there is none.
     func load(_ key: ExecutionKey) throws(StoreError) -> LiveExecution? {
         if let live = executions[key] { return live }
-        guard let stored = try store.execution(key) else { return nil }
+        guard let stored = try stored(key) else { return nil }
         let interpreter = try machines.interpreter(of: stored.record.definition)
+        if case .erased = stored.standing {
+            let erased = LiveExecution(erased: stored, interpreter: interpreter)
+            executions[key] = erased
+            try abandon(erased, stored.branches)
+            return erased
+        }
         let live = try LiveExecution(stored: stored, interpreter: interpreter)
         executions[key] = live
         return live

@@ -27,6 +27,8 @@ public enum KernelInput: Sendable {
     case operate(OperatorRequest, reply: ReplyID)
     /// The time of ``Kernel/nextJobDue`` has come.
     case continueJobs
+    /// The time of ``Kernel/nextErasureDue`` has come.
+    case continueErasures
     /// A credential has a new token, which must be durable before it is used.
     case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over a return link.
@@ -78,7 +80,9 @@ public enum KernelInput: Sendable {
             .claim(_, _, let id),
             .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
             id
-        case .delivered, .deliver, .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns,
+        case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .answer, .due, .room, .recover,
+            .mapRuns,
+            .recoverMapRuns,
             .mapAnswer, .sweep, .prune:
             nil
         }

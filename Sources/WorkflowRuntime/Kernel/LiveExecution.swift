@@ -97,6 +97,37 @@ final class LiveExecution {
         retryCauses = currentRetryCauses
     }
 
+    /// Takes an execution whose person was erased: of its branches nothing is left but their rows, which go.
+    init(erased stored: StoredExecution, interpreter: Interpreter) {
+        key = stored.record.key
+        record = stored.record
+        self.interpreter = interpreter
+        state = ExecutionState(header: stored.record.header, lastEventID: stored.lastEventID, branches: [:])
+        guard !record.status.isTerminal else { return }
+        for row in stored.branches { marks[row.path] = .delete }
+    }
+
+    /// Ends an execution that was erased while it ran: there is no state from which an interpreter could end it.
+    func abandon(error: String, at moment: Timestamp) {
+        let id = EventID(state.lastEventID.number + 1)
+        state.lastEventID = id
+        newEvents.append(
+            HistoryEvent(
+                id: id,
+                previous: .none,
+                timestamp: moment,
+                type: .executionAborted,
+                details: ["error": .string(error)]
+            )
+        )
+        updateRecord { record in
+            record.status = .aborted
+            (record.stoppedAt, record.error) = (moment, error)
+            (record.cause, record.deadline, record.pause, record.presentation) = (nil, nil, nil, nil)
+            record.onboarding?.linkExpiresAt = nil
+        }
+    }
+
     /// Whether an answer is expected soon, so that it pays to keep the execution in memory.
     var hasCall: Bool {
         tasks.values.contains { task in

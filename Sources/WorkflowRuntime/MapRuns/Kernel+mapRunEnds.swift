@@ -85,6 +85,8 @@ extension Kernel {
     func stopChildren(of run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
         while stepsLeft > 0, let key = run.running.min() {
             guard let child = try load(key), !child.record.status.isTerminal else {
+                // One that ended as it was loaded is counted first.
+                try settleFollowUps()
                 run.running.remove(key)
                 continue
             }

@@ -40,6 +40,9 @@ extension Kernel {
         case .decideReview(let key, let decision, let note, let signature):
             try check(signature, needsReason: false)
             return .review(try decideReview(key, decision, note: note, by: signature))
+        case .subject(let request):
+            if let signature = request.signature { try check(signature) }
+            return .subject(try answer(request))
         }
     }
 
@@ -111,7 +114,8 @@ extension Kernel {
     }
 
     private func require(_ key: ExecutionKey) throws(CatalogFailure) -> LiveExecution {
-        try reading { () throws(StoreError) in
+        try refuseWithheld(key)
+        return try reading { () throws(StoreError) in
             try load(key)
         } orRefuse: {
             EngineError(.unknownExecution, "There is no execution \(key).")

@@ -38,6 +38,8 @@ public enum OperatorRequest: Sendable, Hashable {
     case releaseReview(Int64, Signature)
     /// Decides a review.
     case decideReview(Int64, ReviewRecord.Decision, note: String?, Signature)
+    /// Asks about a person's data.
+    case subject(SubjectRequest)
 }
 
 /// How a job can be made to go on otherwise.
@@ -75,6 +77,8 @@ public enum OperatorReply: Sendable, Hashable {
     case jobPreview(JobPreview)
     /// A review as it is now.
     case review(ReviewRecord)
+    /// Where a person's data stands.
+    case subject(SubjectReport)
 }
 
 /// What an act does to an execution, or would do.

@@ -90,7 +90,8 @@ struct ApplicantContact: Hashable {
         ContactForm.normal(text, of: field).map { identity($0, field.kind) }
     }
 
-    private static func identity(_ normal: String, _ kind: ContactField.Kind) -> String { "\(kind.rawValue):\(normal)" }
+    /// What an applicant's natural key is made of, of a contact in its form.
+    static func identity(_ contact: String, _ kind: ContactField.Kind) -> String { "\(kind.rawValue):\(contact)" }
 
     private static func remedy(_ field: ContactField) -> String {
         switch field.kind {

@@ -31,6 +31,10 @@ public struct StoredExecution: Sendable, Hashable {
     public var branches: [BranchRecord]
     /// The id of the newest event of its history.
     public var lastEventID: EventID
+    /// Whether its payloads can be read.
+    ///
+    /// Of an erased execution every payload is what ``WithheldPayload`` says; its snapshots cannot be resumed.
+    public var standing = SubjectStanding.open
 
     /// Makes a loaded execution.
     public init(record: ExecutionRecord, branches: [BranchRecord], lastEventID: EventID) {

@@ -3,11 +3,22 @@
 /// Inputs, outputs, snapshots, event details and presentations are payloads. A codec may encrypt them with a key per
 /// applicant, so that destroying a key erases a person; ``PlainCodec`` keeps them readable.
 public protocol PayloadCodec: Sendable {
+    /// Whether stored bytes tell nothing to whoever has no key.
+    var isSealing: Bool { get }
+
     /// The bytes to store.
     func encode(_ payload: [UInt8], of execution: ExecutionKey) throws(StoreError) -> [UInt8]
 
     /// The bytes that were given to ``encode(_:of:)``.
+    ///
+    /// - Throws: `erased` if the key was destroyed, `restricted` if the payload must be shown to nobody: readers then give
+    ///   what ``WithheldPayload`` says. Any other error means that the store cannot be read.
     func decode(_ stored: [UInt8], of execution: ExecutionKey) throws(StoreError) -> [UInt8]
+}
+
+extension PayloadCodec {
+    /// Stored bytes can be read.
+    public var isSealing: Bool { false }
 }
 
 /// Stores payloads as they are.

@@ -427,4 +427,46 @@ extension ForwardingStore {
 
     /// Passed on.
     public func deliveryCounts() throws(StoreError) -> [DeliveryRecord.State: Int] { try base.deliveryCounts() }
+
+    /// Passed on.
+    public var sealsPayloads: Bool { base.sealsPayloads }
+
+    /// Passed on.
+    public func subjects(ofApplicant applicant: String) throws(StoreError) -> [SubjectRecord] {
+        try base.subjects(ofApplicant: applicant)
+    }
+
+    /// Passed on.
+    public func subject(_ key: SubjectKey) throws(StoreError) -> SubjectRecord? { try base.subject(key) }
+
+    /// Passed on.
+    public func subject(of execution: ExecutionKey) throws(StoreError) -> SubjectRecord? {
+        try base.subject(of: execution)
+    }
+
+    /// Passed on.
+    public func standing(of execution: ExecutionKey) throws(StoreError) -> SubjectStanding {
+        try base.standing(of: execution)
+    }
+
+    /// Passed on.
+    public func executions(
+        of subject: SubjectKey,
+        after key: ExecutionKey?,
+        limit: Int
+    ) throws(StoreError) -> [ExecutionKey] {
+        try base.executions(of: subject, after: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func unfinishedErasures() throws(StoreError) -> [SubjectRecord] { try base.unfinishedErasures() }
+
+    /// Passed on.
+    public func heldSubjects(limit: Int) throws(StoreError) -> [SubjectRecord] { try base.heldSubjects(limit: limit) }
+
+    /// Passed on.
+    public func hold(_ key: Int64) throws(StoreError) -> HoldRecord? { try base.hold(key) }
+
+    /// Passed on.
+    public func highestHoldKey() throws(StoreError) -> Int64 { try base.highestHoldKey() }
 }

@@ -14,9 +14,11 @@ public final class TemporaryStore: Sendable {
     public let store: SQLiteStore
 
     /// Makes a fresh file.
-    public init() throws {
+    ///
+    /// - Parameter master: What opens the keys of a store whose payloads are sealed; without one they are not.
+    public init(master: MasterKey? = nil) throws {
         path = Self.folder.appending(path: "usher-\(UUID()).sqlite").path
-        store = try SQLiteStore(path: path)
+        store = try SQLiteStore(path: path, master: master, sealsNew: master != nil)
     }
 
     /// Where Linux keeps files in memory.
@@ -33,6 +35,8 @@ public final class TemporaryStore: Sendable {
 
     deinit {
         try? store.close()
-        for suffix in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in ["", "-wal", "-shm", ".lock", ".keys", ".keys-wal", ".keys-shm"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
     }
 }

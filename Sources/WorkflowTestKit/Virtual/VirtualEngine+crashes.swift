@@ -16,6 +16,9 @@ extension VirtualEngine {
         tokensBeingKept = [:]
         claims = [:]
         kernel = try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
+        if let due = kernel.nextErasureDue, due <= time {
+            try kernel.handle(.continueErasures, at: time, seed: seeds.next())
+        }
         var cursor: BranchReference?
         while true {
             let page = try store.branchesWithCall(after: cursor, limit: Self.dueLimit)

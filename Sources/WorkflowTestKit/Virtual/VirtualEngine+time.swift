@@ -51,6 +51,7 @@ extension VirtualEngine {
         let lag = time.duration(to: now)
         let own = [
             try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time), kernel.nextJobDue,
+            kernel.nextErasureDue,
         ]
         .compactMap { $0?.advanced(by: lag) }
         return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
@@ -77,6 +78,9 @@ extension VirtualEngine {
             case .delivered(let id, let answer):
                 try kernel.handle(.delivered(id, answer), at: time, seed: seeds.next())
             }
+        }
+        if let due = kernel.nextErasureDue, due <= time {
+            try kernel.handle(.continueErasures, at: time, seed: seeds.next())
         }
         if let due = kernel.nextJobDue, due <= time { try kernel.handle(.continueJobs, at: time, seed: seeds.next()) }
         let deliveries = try kernel.dueDeliveries(at: time)

@@ -1,8 +1,9 @@
 internal import ArgumentParser
 internal import Connectors
+internal import SQLiteStore
 internal import WorkflowRuntime
 
-/// Where the secret is with which tokens are sealed.
+/// Where the secret is with which tokens are sealed, and with which the keys of a sealed store are.
 struct SealKey: ExpressibleByArgument {
     let reference: SecretReference
 
@@ -13,18 +14,32 @@ struct SealKey: ExpressibleByArgument {
 
     /// The seal, or an error that names the place of the secret and not the secret.
     func seal(from secrets: any SecretSource) throws -> TokenSeal {
-        let secret: Secret
+        guard let seal = TokenSeal(secret: try secret(from: secrets)) else {
+            throw tooShort(TokenSeal.minimumSecretSize)
+        }
+        return seal
+    }
+
+    /// What opens the keys of a sealed store, or an error as above.
+    func master(from secrets: any SecretSource) throws -> MasterKey {
+        guard let master = MasterKey(secret: Array(try secret(from: secrets).exposed.utf8)) else {
+            throw tooShort(MasterKey.minimumSecretSize)
+        }
+        return master
+    }
+
+    private func secret(from secrets: any SecretSource) throws -> Secret {
         do throws(MissingSecret) {
-            secret = try secrets.value(of: reference)
+            return try secrets.value(of: reference)
         } catch {
             throw CommandFailure(.missingSecret, "--seal-key: \(error.message)")
         }
-        guard let seal = TokenSeal(secret: secret) else {
-            throw CommandFailure(
-                .missingSecret,
-                "--seal-key: \(reference) has fewer than \(TokenSeal.minimumSecretSize) bytes. Make one with: openssl rand -base64 48"
-            )
-        }
-        return seal
+    }
+
+    private func tooShort(_ minimum: Int) -> CommandFailure {
+        CommandFailure(
+            .missingSecret,
+            "--seal-key: \(reference) has fewer than \(minimum) bytes. Make one with: openssl rand -base64 48"
+        )
     }
 }

@@ -7,9 +7,13 @@ internal import WorkflowStore
 /// An engine in this process whose only resources are handlers.
 enum BenchEngine {
     /// Opens a new store at a path.
-    static func store(at path: String) throws -> SQLiteStore {
+    ///
+    /// - Parameter isSealed: Whether its payloads are sealed, under a secret that nobody keeps.
+    static func store(at path: String, isSealed: Bool = false) throws -> SQLiteStore {
+        var generator = SystemRandomNumberGenerator()
+        let secret = (0..<MasterKey.minimumSecretSize).map { _ in UInt8.random(in: 0...255, using: &generator) }
         do throws(StoreError) {
-            return try SQLiteStore(path: path)
+            return try SQLiteStore(path: path, master: MasterKey(secret: secret), sealsNew: isSealed)
         } catch {
             throw CommandFailure(error)
         }

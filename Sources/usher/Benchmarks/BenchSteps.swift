@@ -30,6 +30,9 @@ struct BenchSteps: AsyncParsableCommand {
     )
     var rounds = 3
 
+    @Flag(help: "Seal the engine's payloads, as 'usher serve --seal-payloads' does; bare SQLite's stay as they are.")
+    var sealed = false
+
     @OptionGroup var folder: BenchFolderOptions
     @OptionGroup var options: BenchOptions
 
@@ -75,7 +78,7 @@ struct BenchSteps: AsyncParsableCommand {
     }
 
     private func round(_ number: Int, in path: String) async throws -> Round {
-        let store = try BenchEngine.store(at: "\(path)/engine-\(number).db")
+        let store = try BenchEngine.store(at: "\(path)/engine-\(number).db", isSealed: sealed)
         let recording = RecordingStore(store, keepsChanges: true)
         let processorTime = ProcessUsage.current?.processorSeconds ?? 0
         let seconds = try await BenchEngine.run(over: recording, handlers: ["step": { input, _ in input }]) { engine in

@@ -89,11 +89,18 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where the secret is with which tokens of providers are sealed in the database: env:NAME or file:PATH, at least 32 bytes. Without it they stay in memory, and every start logs in anew.",
+            "Where the secret is with which tokens of providers, and the keys of a sealed database, are sealed: env:NAME or file:PATH, at least 32 bytes. Without it tokens stay in memory, every start logs in anew, and a sealed database does not open.",
             valueName: "reference"
         )
     )
     var sealKey: SealKey?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Make a new database with sealed payloads: each person's under a key of their own, in FILE.keys beside it, so that they can be erased. What a database was made with does not change."
+        )
+    )
+    var sealPayloads = false
 
     @OptionGroup var service: ServiceOptions
 
@@ -152,6 +159,8 @@ struct Serve: AsyncParsableCommand {
             logger: logger,
             configuration: kernelConfiguration,
             seal: try sealKey?.seal(from: SystemSecrets()),
+            master: try sealKey?.master(from: SystemSecrets()),
+            sealsNewStore: sealPayloads,
             buckets: try storage.opened()
         )
         var routes = OnboardingRoutes(

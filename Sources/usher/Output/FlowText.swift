@@ -105,6 +105,8 @@ enum FlowText {
         lines.add("Error", flow.text("error"))
         lines.add("Cause", flow.text("cause"))
         lines.add("Fingerprint", flow["failure"]?.text("fingerprint"))
+        lines.add("Restricted", flow.text("restrictedSince").map { "since \($0): its person asked for erasure" })
+        lines.add("Erased", flow.text("erasedAt").map { "at \($0): nothing of its person is left" })
         lines.add("Paused since", flow.text("pausedSince"))
         lines.add("Output", flow["output"]?.text())
         for wait in flow["waiting"]?.arrayValue ?? [] { add(wait, to: &lines) }

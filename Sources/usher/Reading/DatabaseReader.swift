@@ -62,6 +62,10 @@ struct DatabaseReader: FlowReader {
         }
     }
 
+    func holds(limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in try reader.holds(limit: limit) }
+    }
+
     func failures(_ selector: String?, limit: Int) throws -> JSON {
         let selector = try selector.map(self.selector) ?? Selector()
         return try asking { reader throws(StoreError) in try reader.failures(selectedBy: selector, limit: limit) }

@@ -58,5 +58,9 @@ struct EndpointReader: FlowReader {
         try await client.get("/v1/inbox", query: [("after", message.map(String.init)), ("limit", String(limit))])
     }
 
+    func holds(limit: Int) async throws -> JSON {
+        try await client.get("/v1/holds", query: [("limit", String(limit))])
+    }
+
     func audit(limit: Int) async throws -> JSON { try await client.get("/v1/audit", query: [("limit", String(limit))]) }
 }

@@ -29,6 +29,8 @@ protocol FlowReader: Sendable {
     func verifiedLog() async throws -> JSON
     /// A page of what providers sent by themselves, the newest first.
     func inbox(after message: Int?, limit: Int) async throws -> JSON
+    /// The holds that nobody has ended.
+    func holds(limit: Int) async throws -> JSON
 }
 
 /// Which onboardings a list shows.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import JSONModel
 internal import OnboardingAPI
 internal import SQLiteStore
+internal import WorkflowRuntime
 internal import WorkflowStore
 
 /// Where an engine is found, for commands that ask one to do something.
@@ -47,6 +48,14 @@ struct SourceOptions: ParsableArguments {
     )
     var database: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the key of a sealed database is: env:NAME or file:PATH. Needed only with --database.",
+            valueName: "reference"
+        )
+    )
+    var sealKey: SealKey?
+
     func validate() throws {
         guard database == nil || engine.endpoint == nil else {
             throw ValidationError("Give either --endpoint or --database, and not both.")
@@ -55,9 +64,10 @@ struct SourceOptions: ParsableArguments {
 
     /// The one place that decides between the two.
     func reader() throws -> any FlowReader {
+        let master = try sealKey?.master(from: SystemSecrets())
         guard let database else { return EndpointReader(client: try engine.client()) }
         do throws(StoreError) {
-            return DatabaseReader(store: try SQLiteStore.openForReading(path: database))
+            return DatabaseReader(store: try SQLiteStore.openForReading(path: database, master: master))
         } catch {
             throw CommandFailure(error)
         }

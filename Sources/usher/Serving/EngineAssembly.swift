@@ -19,6 +19,8 @@ struct EngineAssembly {
     ///
     /// - Parameters:
     ///   - secrets: Where secret references lead.
+    ///   - master: What opens the keys of a sealed store.
+    ///   - sealsNewStore: Whether a store that is made now is sealed.
     ///   - buckets: The buckets that map runs read and write.
     ///   - seal: What seals tokens of providers for the store; without one they stay in memory.
     ///   - adapt: Puts something between the engine and libcurl.
@@ -30,6 +32,8 @@ struct EngineAssembly {
         configuration: KernelConfiguration = KernelConfiguration(),
         secrets: any SecretSource = SystemSecrets(),
         seal: TokenSeal? = nil,
+        master: MasterKey? = nil,
+        sealsNewStore: Bool = false,
         buckets: Buckets = Buckets(),
         adapt: (CurlTransport) -> any Transport = { $0 }
     ) throws {
@@ -45,7 +49,7 @@ struct EngineAssembly {
             throw CommandFailure(.failure, error.message)
         }
         do throws(StoreError) {
-            store = try SQLiteStore(path: database)
+            store = try SQLiteStore(path: database, master: master, sealsNew: sealsNewStore)
             // A full disk is told now, by its own exit code, and not by the first request.
             try store.checkWritability()
             let planner = CallPlanner(resources: resources, secrets: secrets)
