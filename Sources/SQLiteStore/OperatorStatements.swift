@@ -15,7 +15,8 @@ enum OperatorStatements {
 
     /// The condition through whose index the rows of a selector are found.
     enum Way: CaseIterable {
-        case ids, applicants, jobs, fields, cause, retriedCause, causes, anyCause, overdue, due, paused, states
+        case ids, applicants, jobs, campaign, campaigns, fields, cause, retriedCause, causes, anyCause, overdue, due, paused
+        case states
         case stateMachineAndStatus, stateMachine, status, all
 
         /// The condition.
@@ -29,13 +30,15 @@ enum OperatorStatements {
                 e.key IN (SELECT execution FROM job_items
                     WHERE job IN (SELECT value FROM json_each(?10)) AND status = 'succeeded')
                 """
+            case .campaign: "e.campaign = ?19"
+            case .campaigns: "e.campaign IN (SELECT value FROM json_each(?18))"
             case .fields:
                 """
                 e.key IN (SELECT execution FROM search_fields
                     WHERE name = json_extract(?16, '$[0][0]') AND value = json_extract(?16, '$[0][1]'))
                 """
-            case .cause: "e.fingerprint = ?18"
-            case .retriedCause: "r.name = '\(OperatorStatements.retryField)' AND r.value = ?18"
+            case .cause: "e.fingerprint = ?19"
+            case .retriedCause: "r.name = '\(OperatorStatements.retryField)' AND r.value = ?19"
             case .causes:
                 """
                 e.key IN (SELECT key FROM executions INDEXED BY executions_by_cause
@@ -49,8 +52,8 @@ enum OperatorStatements {
             case .paused: "e.paused_at IS NOT NULL"
             case .states:
                 "e.key IN (SELECT execution FROM branches WHERE state_name IN (SELECT value FROM json_each(?6)))"
-            case .stateMachineAndStatus: "e.state_machine = ?18 AND e.status = ?19"
-            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?18"
+            case .stateMachineAndStatus: "e.state_machine = ?19 AND e.status = ?20"
+            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?19"
             case .all: "1"
             }
         }
@@ -68,6 +71,7 @@ enum OperatorStatements {
         private var index: String {
             switch self {
             case .cause, .anyCause: "INDEXED BY executions_by_cause"
+            case .campaign, .campaigns: "INDEXED BY executions_by_campaign"
             case .paused: "INDEXED BY executions_paused"
             case .stateMachineAndStatus: "INDEXED BY executions_by_state_machine_and_status"
             case .stateMachine: "INDEXED BY executions_by_state_machine"
@@ -81,11 +85,12 @@ enum OperatorStatements {
             let status = selector.statuses.first.map { QueryValue.text($0.rawValue) } ?? .null
             let stateMachine = selector.stateMachines.first.map { QueryValue.text($0) } ?? .null
             switch self {
+            case .campaign: return [selector.campaigns.first.map { .integer($0) } ?? .null]
             case .cause, .retriedCause: return [selector.causes.first.map { .text($0) } ?? .null]
             case .stateMachineAndStatus: return [stateMachine, status]
             case .stateMachine: return [stateMachine]
             case .status: return [status]
-            case .ids, .applicants, .jobs, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all:
+            case .ids, .applicants, .jobs, .campaigns, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all:
                 return []
             }
         }
@@ -102,6 +107,8 @@ enum OperatorStatements {
                 self = selector.causes.count == 1 ? .cause : .causes
             } else if !selector.jobs.isEmpty {
                 self = .jobs
+            } else if !selector.campaigns.isEmpty {
+                self = selector.campaigns.count == 1 ? .campaign : .campaigns
             } else if selector.overdueBy != nil {
                 self = .overdue
             } else if selector.isPaused == true {
@@ -160,7 +167,8 @@ enum OperatorStatements {
             SELECT 1 FROM search_fields AS s WHERE s.name = json_extract(f.value, '$[0]')
                 AND s.value = json_extract(f.value, '$[1]') AND s.execution = e.key)))
         AND (?17 IS NULL OR EXISTS (SELECT 1 FROM onboardings AS o
-            WHERE o.execution = e.key AND o.applicant IN (SELECT value FROM json_each(?17))))) IS TRUE
+            WHERE o.execution = e.key AND o.applicant IN (SELECT value FROM json_each(?17))))
+        AND (?18 IS NULL OR e.campaign IN (SELECT value FROM json_each(?18)))) IS TRUE
         """
 
     /// Whether something of one execution is due up to a moment.
@@ -298,6 +306,7 @@ extension Selector {
             list(jobs.map { .integer(Int($0)) }), moment(minimumAge, -1), moment(maximumAge, -1),
             moment(overdueBy, -1), moment(dueWithin, 1), isPaused.map { .integer($0 ? 1 : 0) } ?? .null,
             list(fields.map { [.string($0.name), .string($0.value)] }), list(applicants.flatMap(\.storedKeys)),
+            list(campaigns.map { .integer(Int($0)) }),
         ] + way.values(of: self)
     }
 }

@@ -16,6 +16,7 @@ extension EngineLoop {
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try lookForJobs(at: now)
+            try lookForCampaigns(at: now)
             try lookForDeliveries(at: now)
             try recoverSome(at: now)
             try stepMapRuns(at: now)
@@ -72,6 +73,12 @@ extension EngineLoop {
     mutating func lookForErasures(at now: Timestamp) throws(StoreError) {
         guard erasureBatch == nil, let due = kernel.nextErasureDue, due <= now, !kernel.isClosing else { return }
         try take(.continueErasures, as: \.erasureBatch, at: now)
+    }
+
+    /// Goes on with campaigns whose time has come.
+    func lookForCampaigns(at now: Timestamp) throws(StoreError) {
+        guard let due = kernel.nextCampaignDue, due <= now else { return }
+        try kernel.handle(.continueCampaigns, at: now, seed: randomness.seed())
     }
 
     mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {

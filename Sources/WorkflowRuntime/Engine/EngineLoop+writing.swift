@@ -42,6 +42,7 @@ extension EngineLoop {
         for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         for alert in batch.alerts { logger.log(alert) }
+        for alert in batch.campaignAlerts { logger.log(alert) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()

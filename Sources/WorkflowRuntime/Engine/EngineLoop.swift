@@ -160,6 +160,7 @@ struct EngineLoop {
         let moments = [
             dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
             jobBatch == nil ? kernel.nextJobDue : nil, erasureBatch == nil ? kernel.nextErasureDue : nil,
+            kernel.nextCampaignDue,
         ]
         guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

@@ -27,6 +27,7 @@ public final class Kernel {
     var followUps: Deque<FollowUp> = []
     var desk: OperatorDesk
     var subjects: SubjectDesk
+    var campaigns: CampaignLedger
     var inbox: Inbox
     /// What the next batch did about messages from outside and about waiting.
     var tally = InboundTally()
@@ -85,6 +86,7 @@ public final class Kernel {
         runs = try RunLedger(store: store)
         desk = try OperatorDesk(store: store)
         subjects = try SubjectDesk(store: store)
+        campaigns = try CampaignLedger(store: store)
         admission = try CallAdmission(
             store: store,
             directory: resources.buckets,
@@ -123,6 +125,8 @@ public final class Kernel {
         case .operate(let request, let reply): try operate(request, reply)
         case .continueJobs: try continueJobs()
         case .continueErasures: try continueErasures()
+        case .campaign(let request, let reply): try campaign(request, reply)
+        case .continueCampaigns: try continueCampaigns()
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let visit, let reply): try returned(visit, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
@@ -163,6 +167,7 @@ public final class Kernel {
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
             || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
             || subjects.hasWork
+            || campaigns.hasWork
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -190,6 +195,7 @@ public final class Kernel {
         }
         changes.operators = desk.takeUnwritten()
         changes.subjects = subjects.takeUnwritten()
+        changes.campaigns = campaigns.takeUnwritten(for: batchNumber)
         var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
@@ -202,6 +208,7 @@ public final class Kernel {
             tally: tally
         )
         batch.mapOrders = runs.orders
+        batch.campaignAlerts = campaigns.takeAlerts()
         runs.orders = []
         runs.childrenStarted = 0
         listed.removeAll(keepingCapacity: true)
@@ -223,6 +230,7 @@ public final class Kernel {
         runs.committed(batch)
         desk.committed(batch.number)
         subjects.committed(batch.number)
+        campaignsCommitted(batch)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
         inbox.committed(batch.number)
         ledger.committed(batch.number)
@@ -249,6 +257,7 @@ public final class Kernel {
         catalog = try Catalog(store: store)
         desk = try OperatorDesk(store: store)
         subjects = try SubjectDesk(store: store)
+        campaigns = try CampaignLedger(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
         ledger = try ProductLedger(store: store)
@@ -310,6 +319,9 @@ public final class Kernel {
     }
 
     func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
+
+    /// Orders a call that no branch waits for.
+    func order(_ order: CallOrder) { orders.append(order) }
 
     func reply(_ id: ReplyID, _ reply: KernelReply) {
         replies.append((id, reply))

@@ -29,6 +29,10 @@ public enum KernelInput: Sendable {
     case continueJobs
     /// The time of ``Kernel/nextErasureDue`` has come.
     case continueErasures
+    /// Somebody asks for a campaign, or steers one.
+    case campaign(CampaignRequest, reply: ReplyID)
+    /// The time of ``Kernel/nextCampaignDue`` has come.
+    case continueCampaigns
     /// A credential has a new token, which must be durable before it is used.
     case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over a return link.
@@ -78,12 +82,11 @@ public enum KernelInput: Sendable {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .limits(_, _, let id), .redrive(_, _, let id),
             .claim(_, _, let id),
-            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
+            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id),
+            .campaign(_, let id):
             id
-        case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .answer, .due, .room, .recover,
-            .mapRuns,
-            .recoverMapRuns,
-            .mapAnswer, .sweep, .prune:
+        case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .continueCampaigns, .answer, .due, .room,
+            .recover, .mapRuns, .recoverMapRuns, .mapAnswer, .sweep, .prune:
             nil
         }
     }
@@ -172,6 +175,8 @@ public struct StartRequest: Sendable, Hashable {
     public var idempotency: IdempotencyClaim?
     /// The execution that this one comes from.
     var origin: Origin?
+    /// The campaign that the execution runs.
+    var campaign: CampaignMembership?
 
     /// The execution that another one comes from.
     struct Origin: Sendable, Hashable {
@@ -207,6 +212,8 @@ public enum KernelReply: Sendable {
     case activityTask(ActivityAssignment?)
     /// What an operator asked for was done, or is shown.
     case operated(OperatorReply)
+    /// A campaign as it is after what was asked for.
+    case campaign(CampaignReply)
     /// The message is stored, or was before.
     case delivered(DeliveryOutcome)
     /// The request was carried out.

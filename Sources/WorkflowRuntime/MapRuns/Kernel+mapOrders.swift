@@ -42,6 +42,10 @@ extension Kernel {
     /// Brings the results together, once the store knows all of them.
     func collect(_ run: LiveMapRun) throws(StoreError) {
         guard run.record.phase == .collecting, run.order == nil else { return }
+        if !run.plan.exportsResults, let campaign = try campaign(of: run) {
+            // What became of each customer is in the cohort; an array of hundreds of thousands of outputs would be of no use.
+            return try conclude(run, output: campaign.record.counts.json)
+        }
         guard run.plan.exportsResults || run.record.error == nil else { return try conclude(run, output: .null) }
         guard run.barrier <= committedBatch else { return }
         let query = ResultQuery(

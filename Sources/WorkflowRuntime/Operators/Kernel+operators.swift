@@ -94,7 +94,9 @@ extension Kernel {
         let effect = effect(of: act, plan, on: execution, entry: entry)
         execution.take(plan)
         for review in reviews { desk.put(review, batch: batchNumber) }
-        if before.record.status.isTerminal, !execution.record.status.isTerminal { comeBack(execution) }
+        if before.record.status.isTerminal, !execution.record.status.isTerminal {
+            comeBack(execution, from: before.record.status)
+        }
         carryOut(plan.decision, in: execution)
         for path in plan.hurried { pauseIsOver(at: path, of: execution) }
         if before.record.pause != nil, execution.record.pause == nil { goOn(execution) }
@@ -107,7 +109,7 @@ extension Kernel {
             switch task.phase {
             case .ready(let purpose, let since): wait(purpose, since: since, task, at: path, of: execution)
             case .queued: enqueued(at: path, of: execution)
-            case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing: break
+            case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing, .attached: break
             }
         }
         for run in execution.mapRuns.values.sorted() { noteWork(of: run) }
