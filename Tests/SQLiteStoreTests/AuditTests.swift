@@ -16,7 +16,9 @@ struct AuditTests {
         var testDescription: String { invariant }
     }
 
-    static let plants = [
+    static let plants = storePlants + campaignPlants
+
+    private static let storePlants = [
         Plant(
             invariant: "live-execution-has-a-branch",
             sql: "DELETE FROM frames WHERE execution = 1; DELETE FROM branches WHERE execution = 1"
@@ -198,6 +200,7 @@ struct AuditTests {
             try store.commit(Change.start(1, events: 3), Change.start(2), parallel)
             try store.commit(Change.end(2))
             try commitFamilies(to: store)
+            try store.commitCampaign(customers: 3, ended: 1)
             #expect(try store.audit(limit: 100) == [])
             try body(store, path)
         }

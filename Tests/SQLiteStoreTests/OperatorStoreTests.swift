@@ -22,7 +22,7 @@ struct OperatorStoreTests {
                         && !(way == .anyCause && line.contains("executions_by_cause"))
                 }
                 #expect(scans.isEmpty, "\(way): \(plan)")
-                let sorts: [OperatorStatements.Way] = [.causes, .anyCause]
+                let sorts: [OperatorStatements.Way] = [.causes, .anyCause, .campaigns]
                 // A list sorts one page. What would sort all that is selected is seen in the statement of the keys.
                 let isList = sql == OperatorStatements.summaries(way)
                 let isSorted = !isList && plan.contains { $0.contains("TEMP B-TREE FOR ORDER BY") }

@@ -8,7 +8,7 @@ struct SelectorTests {
         "are printed as they were read",
         arguments: [
             "status:failed", "status:failed status:timed_out workflow:a workflow:b", "revision:3 state:CreateEntity",
-            "cause:9f0c1d2e3a4b5c6d error:Sardine.Transient", "id:onb-7 id:onb-9 job:4", "age:>2d age:<30d",
+            "cause:9f0c1d2e3a4b5c6d error:Sardine.Transient", "id:onb-7 id:onb-9 job:4 campaign:7", "age:>2d age:<30d",
             "overdue:1m",
             "due:<2h paused:true", "field.country:DE", #"state:"Create entity""#, #"error:"a \"b\" \\c""#, "",
         ]
@@ -25,7 +25,7 @@ struct SelectorTests {
         arguments: [
             "failed", "status:", "status:broken", "stauts:failed", "age:2d", "age:>2x", "revision:0", "revision:x",
             "id:onb-x",
-            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1",
+            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1", "campaign:spring",
         ]
     )
     func refuses(_ text: String) {
