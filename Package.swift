@@ -136,6 +136,7 @@ let package = Package(
             "Connectors",
             "JSONModel",
             httpTypes,
+            deque,
             heap
         ),
         .executableTarget(

@@ -16,6 +16,7 @@ struct Bench: AsyncParsableCommand {
             """,
         subcommands: [
             BenchSteps.self, BenchHistory.self, BenchOnboardings.self, BenchWaiting.self, BenchOutage.self,
+            BenchCampaign.self,
             BenchJSON.self,
             BenchJSONata.self,
         ]
