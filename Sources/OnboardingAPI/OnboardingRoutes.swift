@@ -105,7 +105,26 @@ public struct OnboardingRoutes: Sendable {
             Route(.post, "/v1/limits/maintenance", addMaintenance),
             Route(.post, "/v1/limits/maintenance/remove", removeMaintenance),
             Route(.get, "/metrics", getMetrics),
-        ] + operatorRoutes
+        ] + operatorRoutes + campaignRoutes
+    }
+
+    /// What compliance teams ask and do.
+    private var campaignRoutes: [Route] {
+        [
+            Route(.get, "/v1/campaigns", listCampaigns),
+            Route(.post, "/v1/campaigns", createCampaign),
+            Route(.get, "/v1/campaigns/{key}", getCampaign),
+            Route(.get, "/v1/campaigns/{key}/report", getCampaignReport),
+            Route(.get, "/v1/campaigns/{key}/segments", listSegments),
+            Route(.get, "/v1/campaigns/{key}/rows", listCampaignRows),
+            Route(.get, "/v1/campaigns/{key}/rejects", listCampaignRejects),
+            Route(.get, "/v1/campaigns/{key}/results", listCampaignResults),
+            Route(.get, "/v1/campaigns/{key}/summary", getCampaignSummary),
+            Route(.get, "/v1/campaigns/{key}/manifest", getCampaignManifest),
+            Route(.post, "/v1/campaigns/{key}/customers", handCustomers),
+            Route(.post, "/v1/campaigns/{key}/freeze", freezeCampaign),
+            Route(.post, "/v1/campaigns/{key}/{steering}", steerCampaign),
+        ]
     }
 
     /// What operators ask and do.

@@ -10,7 +10,7 @@ enum OperatorStatements {
 
     /// The condition through whose index the rows of a selector are found.
     enum Way: CaseIterable {
-        case ids, jobs, fields, cause, causes, anyCause, overdue, due, paused, states
+        case ids, jobs, campaign, campaigns, fields, cause, causes, anyCause, overdue, due, paused, states
         case stateMachineAndStatus, stateMachine, status, all
 
         /// The condition.
@@ -22,12 +22,14 @@ enum OperatorStatements {
                 e.key IN (SELECT execution FROM job_items
                     WHERE job IN (SELECT value FROM json_each(?10)) AND status = 'succeeded')
                 """
+            case .campaign: "e.campaign = ?18"
+            case .campaigns: "e.campaign IN (SELECT value FROM json_each(?17))"
             case .fields:
                 """
                 e.key IN (SELECT execution FROM search_fields
                     WHERE name = json_extract(?16, '$[0][0]') AND value = json_extract(?16, '$[0][1]'))
                 """
-            case .cause: "e.fingerprint = ?17"
+            case .cause: "e.fingerprint = ?18"
             case .causes: "e.fingerprint IN (SELECT value FROM json_each(?7))"
             case .anyCause: "e.fingerprint IS NOT NULL"
             case .overdue: OperatorStatements.late("?13")
@@ -35,8 +37,8 @@ enum OperatorStatements {
             case .paused: "e.paused_at IS NOT NULL"
             case .states:
                 "e.key IN (SELECT execution FROM branches WHERE state_name IN (SELECT value FROM json_each(?6)))"
-            case .stateMachineAndStatus: "e.state_machine = ?17 AND e.status = ?18"
-            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?17"
+            case .stateMachineAndStatus: "e.state_machine = ?18 AND e.status = ?19"
+            case .stateMachine, .status: "e.\(self == .status ? "status" : "state_machine") = ?18"
             case .all: "1"
             }
         }
@@ -45,6 +47,7 @@ enum OperatorStatements {
         fileprivate var index: String {
             switch self {
             case .cause, .causes, .anyCause: "INDEXED BY executions_by_cause"
+            case .campaign, .campaigns: "INDEXED BY executions_by_campaign"
             case .paused: "INDEXED BY executions_paused"
             case .stateMachineAndStatus: "INDEXED BY executions_by_state_machine_and_status"
             case .stateMachine: "INDEXED BY executions_by_state_machine"
@@ -58,11 +61,12 @@ enum OperatorStatements {
             let status = selector.statuses.first.map { QueryValue.text($0.rawValue) } ?? .null
             let stateMachine = selector.stateMachines.first.map { QueryValue.text($0) } ?? .null
             switch self {
+            case .campaign: return [selector.campaigns.first.map { .integer($0) } ?? .null]
             case .cause: return [selector.causes.first.map { .text($0) } ?? .null]
             case .stateMachineAndStatus: return [stateMachine, status]
             case .stateMachine: return [stateMachine]
             case .status: return [status]
-            case .ids, .jobs, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all: return []
+            case .ids, .jobs, .campaigns, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all: return []
             }
         }
 
@@ -76,6 +80,8 @@ enum OperatorStatements {
                 self = selector.causes.count == 1 ? .cause : .causes
             } else if !selector.jobs.isEmpty {
                 self = .jobs
+            } else if !selector.campaigns.isEmpty {
+                self = selector.campaigns.count == 1 ? .campaign : .campaigns
             } else if selector.overdueBy != nil {
                 self = .overdue
             } else if selector.isPaused == true {
@@ -108,6 +114,9 @@ enum OperatorStatements {
     }
 
     /// All conditions of a selector; `?1` and `?2` are left for the bounds of a page.
+    ///
+    /// SQLite takes each condition for one that most rows fail, and after so many of them it would sort what it believes to be a single
+    /// row. The last ones are therefore said to be of no influence.
     private static let filter = """
         (?3 IS NULL OR e.status IN (SELECT value FROM json_each(?3)))
         AND (?4 IS NULL OR e.state_machine IN (SELECT value FROM json_each(?4)))
@@ -125,9 +134,10 @@ enum OperatorStatements {
         AND (?13 IS NULL OR \(isLate("?13")))
         AND (?14 IS NULL OR \(isLate("?14")))
         AND (?15 IS NULL OR (e.paused_at IS NOT NULL) = ?15)
-        AND (?16 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?16) AS f WHERE NOT EXISTS (
+        AND likelihood(?16 IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(?16) AS f WHERE NOT EXISTS (
             SELECT 1 FROM search_fields AS s WHERE s.name = json_extract(f.value, '$[0]')
-                AND s.value = json_extract(f.value, '$[1]') AND s.execution = e.key)))
+                AND s.value = json_extract(f.value, '$[1]') AND s.execution = e.key)), 1.0)
+        AND likelihood(?17 IS NULL OR e.campaign IN (SELECT value FROM json_each(?17)), 1.0)
         """
 
     /// Whether something of one execution is due up to a moment.
@@ -245,7 +255,7 @@ extension Selector {
             list(errors.map { .string($0) }), list(ids.map { .integer(Int($0.number)) }),
             list(jobs.map { .integer(Int($0)) }), moment(minimumAge, -1), moment(maximumAge, -1),
             moment(overdueBy, -1), moment(dueWithin, 1), isPaused.map { .integer($0 ? 1 : 0) } ?? .null,
-            list(fields.map { [.string($0.name), .string($0.value)] }),
+            list(fields.map { [.string($0.name), .string($0.value)] }), list(campaigns.map { .integer(Int($0)) }),
         ] + way.values(of: self)
     }
 }

@@ -56,7 +56,7 @@ enum Statements {
         key, state_machine, name, definition, status, started_at, stopped_at, deadline, redrive_count, redriven_at,
             error, arn, state_machine_arn, role_arn, output, cause, presentation, input, version, alias,
             redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path, failed_state,
-            failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane
+            failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane, campaign, campaign_row
         """
     static let execution = "SELECT \(executionColumns) FROM executions WHERE key = ?"
     static let branches = """

@@ -13,6 +13,7 @@ public struct StoreConformanceSuite: Sendable {
     public static let cases: [StoreConformanceCase] =
         commitCases + loadingCases + wakeCases + historyCases + listCases + definitionCases + catalogCases
         + tokenCases + mapRunCases + volumeCases + inboxCases + productCases + capacityCases + operatorCases
+        + campaignCases
 
     /// More cases, for a store that belongs to one engine at a time.
     public static let singleOwnerCases: [StoreConformanceCase] = ownershipCases

@@ -12,6 +12,8 @@ public struct ChangeSet: Sendable, Hashable {
     public var mapRuns: [MapRunChange] = []
     /// What happened to each execution.
     public var executions: [ExecutionChange] = []
+    /// What happened to campaigns, in order, after the executions.
+    public var campaigns: [CampaignChange] = []
     /// What happened to the work of operators, after the executions.
     public var operators: [OperatorChange] = []
     /// The buckets of calls that changed, whole.
@@ -32,6 +34,7 @@ public struct ChangeSet: Sendable, Hashable {
     public var isEmpty: Bool {
         definitions.isEmpty && catalog.isEmpty && mapRuns.isEmpty && executions.isEmpty && operators.isEmpty
             && buckets.isEmpty && tokens.isEmpty && messages.isEmpty && inbox.isEmpty && product.isEmpty
+            && campaigns.isEmpty
     }
 }
 
@@ -63,7 +66,8 @@ public struct ExecutionChange: Sendable, Hashable {
         case unchanged
         /// It is new.
         case insert(ExecutionRecord)
-        /// It gets the status, outcome, deadline, redrive, presentation, definition, pause and cause of this record.
+        /// It gets the status, outcome, deadline, redrive, presentation, definition, pause and cause of this record, and an
+        /// onboarding that had none its applicant.
         case update(ExecutionRecord)
     }
 

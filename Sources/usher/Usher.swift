@@ -39,7 +39,7 @@ struct Usher: AsyncParsableCommand {
                 name: "Operate",
                 subcommands: [
                     Resume.self, Retry.self, Skip.self, Complete.self, Pause.self, Reopen.self, Move.self, Bulk.self,
-                    Jobs.self, Reviews.self, LimitsCommand.self,
+                    Jobs.self, Reviews.self, LimitsCommand.self, CampaignCommand.self,
                 ]
             ),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),

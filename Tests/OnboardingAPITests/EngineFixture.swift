@@ -25,6 +25,7 @@ struct EngineFixture: Sendable {
         handlers: [String: TaskHandler] = [:],
         approvalThreshold: Int = KernelConfiguration().approvalThreshold,
         connectors: [Connector] = [],
+        more: [(String, String)] = [],
         _ body: (EngineFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-api-\(UUID().uuidString)")
@@ -61,7 +62,7 @@ struct EngineFixture: Sendable {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
-            for (name, text) in workflows where handlers.isEmpty == !text.contains("swift:") {
+            for (name, text) in workflows + more where handlers.isEmpty == !text.contains("swift:") {
                 _ = try await engine.register(DefinitionDraft(stateMachine: name, text: text, roleARN: ""))
             }
             try await body(EngineFixture(engine: engine, store: store, mint: mint, client: RouterClient(routes)))

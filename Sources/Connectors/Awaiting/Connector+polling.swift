@@ -7,6 +7,7 @@ extension Connector {
         connector.operations = operations.mapValues { operation in
             guard case .await(var condition) = operation.kind else { return operation }
             condition.poll = condition.poll.map { min($0, interval) }
+            condition.minimumPause = nil
             var operation = operation
             operation.kind = .await(condition)
             return operation

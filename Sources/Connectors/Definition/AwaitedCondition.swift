@@ -6,6 +6,10 @@ public struct AwaitedCondition: Sendable {
     public let probe: String
     /// The time from each look to the next; the last repeats.
     public internal(set) var poll: [Duration]
+    /// Makes the seconds that at least lie between two looks, of the operation's input; nothing for no such bound.
+    ///
+    /// Where thousands wait for weeks, a schedule that suits one person would ask the provider more often than it bears.
+    var minimumPause: Template?
     /// By which part of itself a time between looks is varied at most, so that many waiting tasks spread out.
     public let jitter: Double
     /// After so long it is too late, unless the task has its own time-out.

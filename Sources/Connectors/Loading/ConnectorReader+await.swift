@@ -56,6 +56,7 @@ extension ConnectorReader {
                 at: view.place(.poll)
             )
         }
+        let minimumPause = template(view, .minimumPause, in: place)
         let jitter = number(view, .jitter, in: 0...0.5) ?? 0.1
         let deadline = duration(view, .deadline)
         let denials = denials(view, in: place)
@@ -74,6 +75,7 @@ extension ConnectorReader {
         return AwaitedCondition(
             probe: probe,
             poll: poll,
+            minimumPause: minimumPause,
             jitter: jitter,
             deadline: deadline,
             wakers: wakers,

@@ -32,7 +32,7 @@ enum AwaitOperationKey: String, FileKey {
 }
 
 enum AwaitKey: String, FileKey {
-    case probe, input, done, denied, returned, poll, jitter, deadline, wake, result
+    case probe, input, done, denied, returned, poll, minimumPause, jitter, deadline, wake, result
     static let definition = "await"
     static let phrase = "an awaited condition"
 }

@@ -6,6 +6,7 @@ extension InterfaceDescription {
     static let schemas: JSONObject = {
         var schemas = productSchemas
         schemas.merge(operatorSchemas)
+        schemas.merge(campaignSchemas)
         return schemas
     }()
 

@@ -4,6 +4,7 @@ internal import JSONModel
 extension InterfaceDescription {
     /// All operations.
     static let entries = productEntries.merging(operatorEntries) { own, _ in own }
+        .merging(campaignEntries) { own, _ in own }
 
     static let select = query(
         "select",

@@ -12,6 +12,8 @@ enum InterfaceDescription {
         var parameters: [JSON] = []
         /// The schema of the body, and whether there must be one.
         var body: (schema: JSON, isRequired: Bool)?
+        /// The media types that the body can have.
+        var bodyTypes = ["application/json"]
         /// The answers, by status.
         var answers: [(status: Int, description: String, content: JSON?)]
         /// The problems that it has beside those of every operation.
@@ -87,9 +89,8 @@ enum InterfaceDescription {
         let parameters = pathParameters(of: route.path) + entry.parameters
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if let body = entry.body {
-            object["requestBody"] = [
-                "required": .bool(body.isRequired), "content": ["application/json": ["schema": body.schema]],
-            ]
+            let content = entry.bodyTypes.map { ($0, ["schema": body.schema] as JSON) }
+            object["requestBody"] = ["required": .bool(body.isRequired), "content": .object(JSONObject(content))]
         }
         object["responses"] = .object(responses)
         if isGuarded, !entry.isOpen { object["security"] = [["key": []]] }

@@ -10,7 +10,7 @@ public import WorkflowStore
 public struct OnboardingReader: Sendable {
     /// What it reads.
     public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore & ProductStore
-        & OperatorStore
+        & OperatorStore & CampaignStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50

@@ -53,11 +53,12 @@ extension Invariant {
                 message: "it is a child of map run number %, which is not there",
                 remedy: reportRemedy
             ),
+            // A customer of a campaign may be resumed behind its end, and is counted by its run all the same.
             Invariant(
                 name: "running-child-has-a-running-map-run",
                 sql: """
                     SELECT e.key, m.arn FROM executions AS e JOIN map_runs AS m ON m.key = e.map_run
-                    WHERE e.status = 'RUNNING' AND m.status <> 'RUNNING'
+                    WHERE e.status = 'RUNNING' AND m.status <> 'RUNNING' AND e.campaign_row IS NULL
                     LIMIT ?
                     """,
                 message: "it runs, but its map run % has ended",

@@ -16,7 +16,7 @@ extension Invariant {
     /// All invariants that can be checked in SQL: first those of live executions, which are cheap, then those of histories,
     /// which read every event's key.
     static let all: [Invariant] =
-        ofBranches + ofExecutions + ofMapRuns + ofInbox + ofProduct + ofHistories + orphans
+        ofBranches + ofExecutions + ofMapRuns + ofInbox + ofProduct + ofCampaigns + ofHistories + orphans
 
     private static let stopRemedy = "Stop the execution with `usher stop`, and report this with its history."
     private static let handRemedy =

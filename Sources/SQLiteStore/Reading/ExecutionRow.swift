@@ -60,6 +60,9 @@ struct ExecutionRow {
         record.failure = try FailureCause(row, from: 26, error: 10)
         record.pause = try ExecutionPause(row, from: 31)
         record.lane = try row.name(34, as: Lane.self)
+        if let campaign = try row.optionalInteger(35) {
+            record.campaign = CampaignMembership(campaign: campaign, row: row.isNull(36) ? nil : try row.count(36))
+        }
         self.record = record
         output = try row.optionalBlob(14)
         cause = try row.optionalBlob(15)

@@ -34,6 +34,7 @@ extension RowBatch {
             for field in change.fields { append(field, of: change.key) }
             append(change.waits, of: change.key)
         }
+        try append(changes.campaigns, codec: codec)
         try append(changes.operators, codec: codec)
         try append(changes.inbox, codec: codec)
         for change in changes.product { append(change) }
@@ -83,6 +84,8 @@ extension RowBatch {
             batch.addParent(of: record)
             batch.addOperation(of: record)
             batch.add(record.lane.rawValue)
+            batch.add(record.campaign?.campaign)
+            batch.add(record.campaign?.row.map(Int64.init))
         }
         put(record.onboarding, of: record)
     }
@@ -214,7 +217,7 @@ extension RowBatch {
         }
     }
 
-    private mutating func add(_ payload: JSON?, _ payloads: PayloadEncoder) throws(StoreError) {
+    mutating func add(_ payload: JSON?, _ payloads: PayloadEncoder) throws(StoreError) {
         guard let payload else { return addNull() }
         add(blob: try payloads.encode(payload))
     }

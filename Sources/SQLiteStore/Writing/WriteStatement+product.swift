@@ -10,8 +10,9 @@ extension WriteStatement {
             INSERT INTO onboardings (execution, state_machine, applicant, is_live, is_announced, notices, decision,
                 decisions, link_expires_at, origin, relation)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (execution) DO UPDATE SET is_live = excluded.is_live, notices = excluded.notices,
-                decision = excluded.decision, decisions = excluded.decisions, link_expires_at = excluded.link_expires_at
+            ON CONFLICT (execution) DO UPDATE SET applicant = coalesce(onboardings.applicant, excluded.applicant),
+                is_live = excluded.is_live, notices = excluded.notices, decision = excluded.decision,
+                decisions = excluded.decisions, link_expires_at = excluded.link_expires_at
             """
         case .insertNotice:
             """

@@ -51,11 +51,20 @@ enum WriteStatement: Int, CaseIterable {
     case deleteEndpoint
     case putDelivery
     case insertAttempt
+    case putCampaign
+    case insertCampaignCustomer
+    case insertCampaignSegment
+    case insertCampaignRow
+    case updateCampaignRow
+    case closePendingCampaignRows
+    case insertCampaignReject
+    case noteCampaignItem
+    case forgetCampaignItems
 
     /// Whether the statement is wrong about the store if it changes no row.
     var mustChangeARow: Bool {
         switch self {
-        case .updateExecution, .touchBranch, .updateMapRun, .updateJobItem, .updateMessage: true
+        case .updateExecution, .touchBranch, .updateMapRun, .updateJobItem, .updateMessage, .updateCampaignRow: true
         default: false
         }
     }
@@ -76,9 +85,10 @@ enum WriteStatement: Int, CaseIterable {
             INSERT INTO executions (key, state_machine, name, definition, status, started_at, stopped_at, deadline,
                 redrive_count, redriven_at, error, arn, state_machine_arn, role_arn, output, cause, presentation, input,
                 version, alias, redrive_token, map_run, map_index, map_items, parent, parent_path, fingerprint, failed_path,
-                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane)
+                failed_state, failed_class, failed_message, paused_at, pause_deadlines, held_deadline, lane,
+                campaign, campaign_row)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                ?, ?, ?, ?, ?)
+                ?, ?, ?, ?, ?, ?, ?)
             """
         case .updateExecution:
             """
@@ -266,6 +276,9 @@ enum WriteStatement: Int, CaseIterable {
             .putEndpoint,
             .deleteEndpoint, .putDelivery, .insertAttempt:
             productSQL
+        case .putCampaign, .insertCampaignCustomer, .insertCampaignSegment, .insertCampaignRow, .updateCampaignRow,
+            .closePendingCampaignRows, .insertCampaignReject, .noteCampaignItem, .forgetCampaignItems:
+            campaignSQL
         }
     }
 }

@@ -10,7 +10,7 @@ public import WorkflowStore
 /// An endpoint's own secrets are derived from the store's and its generation, so none of them is stored; one that a file
 /// declares is looked up where its reference leads, at the moment of sending.
 public struct NoticeSigner: Sendable {
-    private let mint: TokenMint
+    let mint: TokenMint
     private let secrets: any SecretSource
 
     /// Makes a signer.

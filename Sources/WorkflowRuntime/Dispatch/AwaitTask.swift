@@ -31,7 +31,8 @@ struct AwaitTask: TaskDriver {
             probe: probe,
             context: moment.context,
             deadline: task.request.deadline,
-            afterReturn: purpose.number == Self.lookAfterReturn
+            afterReturn: purpose.number == Self.lookAfterReturn,
+            afterHint: task.hint != nil
         )
         switch step {
         case .done(let outcome):

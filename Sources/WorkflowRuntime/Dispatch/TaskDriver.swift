@@ -75,8 +75,18 @@ enum TaskStep: Sendable, Hashable {
     case handOver(worker: String?)
     /// Ask a person, and wait for their decision.
     case review(ReviewQuestion)
-    /// Show something to the applicant, and be done with this output.
-    case publish(JSON, output: JSON)
+    /// Show something to the applicant, and be done with this output; of a message to a customer the kind is told.
+    case publish(JSON, output: JSON, kind: String? = nil)
+    /// See whether a campaign's customer is onboarded elsewhere.
+    case admit
+    /// Wait for the end of another onboarding of the customer, and look at it again at this moment.
+    case attach(to: ExecutionKey, until: Timestamp)
+    /// Look at the other onboarding whose end is waited for.
+    case lookAtAttached
+    /// Write to a campaign's customer.
+    case contact(kind: String)
+    /// Note how far a campaign's customer has come.
+    case reach(CampaignMilestone)
     /// Record a decision about the onboarding that the execution looks after.
     case decide(JSON)
     /// The attempt is over.

@@ -28,6 +28,8 @@ extension TaskProgress {
         case .awaitingToken: object["f"] = ["token"]
         case .awaitingExecution(let key): object["f"] = ["execution", .integer(Int(key.number))]
         case .reviewing(let place): object["f"] = place.encoded
+        case .attached(let key, let until):
+            object["f"] = ["attached", .integer(Int(key.number)), .integer(Int(until.milliseconds))]
         }
         if let doubtSince { object["u"] = .integer(Int(doubtSince.milliseconds)) }
         if !waitKeys.isEmpty { object["w"] = .array(waitKeys.map { .string($0.text) }) }
@@ -75,6 +77,10 @@ extension TaskProgress {
         if encoded[0] == "token" { return .awaitingToken }
         if encoded[0] == "execution" {
             return encoded[1]?.integerValue.map { .awaitingExecution(ExecutionKey(Int64($0))) }
+        }
+        if encoded[0] == "attached" {
+            guard let key = encoded[1]?.integerValue, let until = encoded[2]?.integerValue else { return nil }
+            return .attached(ExecutionKey(Int64(key)), until: Timestamp(milliseconds: Int64(until)))
         }
         if encoded[0] == "review" { return ReviewPlace(encoded: encoded).map { .reviewing($0) } }
         if encoded[0] == "queued" {

@@ -45,6 +45,8 @@ struct TaskProgress: Sendable, Hashable {
         case awaitingExecution(ExecutionKey)
         /// A person decides.
         case reviewing(ReviewPlace)
+        /// It waits for the end of another onboarding of the same customer, at which it looks again at a moment.
+        case attached(ExecutionKey, until: Timestamp)
     }
 
     /// The place in an activity's queue, while it waits there.
@@ -59,6 +61,7 @@ struct TaskProgress: Sendable, Hashable {
         case .ready(_, let since): .capacity(since: since, deadline: deadline)
         case .calling: .call(deadline: deadline)
         case .pausing(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
+        case .attached(_, let until): .timer(due: deadline.map { min($0, until) } ?? until)
         case .queued, .awaitingToken, .awaitingExecution: .token(deadline: deadline)
         case .reviewing(let place): .token(deadline: [deadline, place.nextDue].compactMap { $0 }.min())
         }

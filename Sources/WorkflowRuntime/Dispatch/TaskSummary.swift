@@ -54,6 +54,8 @@ public struct TaskSummary: Sendable, Hashable {
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingExecution(key))
         case .queued, .awaitingToken:
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingToken)
+        case .attached(let key, _):
+            (purpose, look, phase) = (CallPurpose.operation.name, 0, .awaitingExecution(key))
         case .reviewing(let place):
             (purpose, look, phase) = (CallPurpose.operation.name, 0, .reviewing(place.review, due: place.dueAt))
         }

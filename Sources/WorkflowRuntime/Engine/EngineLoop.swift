@@ -159,6 +159,7 @@ struct EngineLoop {
             try lookForDue(at: now)
             try lookForRoom(at: now)
             try lookForJobs(at: now)
+            try lookForCampaigns(at: now)
             try lookForDeliveries(at: now)
             try recoverSome(at: now)
             try stepMapRuns(at: now)
@@ -200,6 +201,12 @@ struct EngineLoop {
         jobBatch = kernel.batchNumber
         try kernel.handle(.continueJobs, at: now, seed: randomness.seed())
         if !kernel.hasWork { jobBatch = nil }
+    }
+
+    /// Goes on with campaigns whose time has come.
+    private func lookForCampaigns(at now: Timestamp) throws(StoreError) {
+        guard let due = kernel.nextCampaignDue, due <= now else { return }
+        try kernel.handle(.continueCampaigns, at: now, seed: randomness.seed())
     }
 
     private mutating func lookForDeliveries(at now: Timestamp) throws(StoreError) {
@@ -357,6 +364,7 @@ struct EngineLoop {
         for order in batch.deliveries { pool.begin(order) }
         for (id, reply) in batch.replies { deliver(id, reply) }
         for alert in batch.alerts { logger.log(alert) }
+        for alert in batch.campaignAlerts { logger.log(alert) }
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()
@@ -438,7 +446,7 @@ struct EngineLoop {
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
         let moments = [
             dueBatch == nil ? nextDue : nil, deliveryBatch == nil ? nextDelivery : nil, turn, sweep?.next,
-            jobBatch == nil ? kernel.nextJobDue : nil,
+            jobBatch == nil ? kernel.nextJobDue : nil, kernel.nextCampaignDue,
         ]
         guard let due = moments.compactMap({ $0 }).min() else { return Self.longestWait }
         return min(max(.zero, now.duration(to: due)), Self.longestWait)

@@ -167,26 +167,35 @@ extension Kernel {
             }
         }
         conclude(execution)
-        if execution.record.origin != nil { followUps.append(.ended(execution.key)) }
+        if execution.record.origin != nil || execution.record.campaign != nil {
+            followUps.append(.ended(execution.key))
+        }
         for id in waiters.removeValue(forKey: execution.key) ?? [] { reply(id, .ended(execution.record)) }
     }
 
     // MARK: Surroundings
 
     func surroundings(of execution: LiveExecution) -> Surroundings {
-        surroundings(of: execution.key, startedAt: execution.record.header.startTime)
+        surroundings(
+            of: execution.key,
+            startedAt: execution.record.header.startTime,
+            campaign: execution.record.campaign
+        )
     }
 
-    func surroundings(of key: ExecutionKey, startedAt: Timestamp) -> Surroundings {
-        Surroundings(
+    func surroundings(of key: ExecutionKey, startedAt: Timestamp, campaign: CampaignMembership?) -> Surroundings {
+        let campaign = campaignContext(campaign)
+        return Surroundings(
             now: now,
             seed: makeSeed(),
             taskToken: { [mint] attempt in mint.taskToken(of: attempt, in: key) },
             usherContext: { [mint] visit in
-                [
+                var context: JSONObject = [
                     "IdempotencyKey": .string(TokenMint.idempotencyKey(of: visit, startedAt: startedAt)),
                     "ReturnLink": .string(mint.returnLink(of: key)),
                 ]
+                context["campaign"] = campaign?.json
+                return .object(context)
             },
             activityExists: { [names = catalog.activityNames, configuration] arn in
                 guard let name = arn.split(separator: ":").last.map(String.init) else { return false }

@@ -229,7 +229,8 @@ extension Kernel {
             task.hint = hint
             list(execution)
             execution.setTask(task, at: path)
-        case .calling, .ready, .pausing, .queued, .awaitingToken, .awaitingExecution, .reviewing:
+        case .calling, .ready, .pausing, .queued, .awaitingToken, .awaitingExecution, .reviewing,
+            .attached:
             return
         }
     }

@@ -16,14 +16,19 @@ extension Kernel {
         execution.updateRecord { $0.onboarding?.noticeCount += 1 }
         let record = execution.record
         let sequence = record.onboarding?.noticeCount ?? 0
+        // Customers of a campaign have executions of the Map's name, and the product knows the workflow's.
+        let workflow = record.campaign == nil ? record.stateMachine : String(record.stateMachine.prefix { $0 != "/" })
         var data: JSONObject = [
             "onboarding": .string(OnboardingRecord.publicID(of: record.key)),
-            "workflow": .string(record.stateMachine),
+            "workflow": .string(workflow),
             "sequence": .integer(sequence),
             "status": .string(record.status.rawValue.lowercased()),
         ]
+        if let membership = record.campaign, let row = membership.row {
+            data["campaign"] = ["id": .integer(Int(membership.campaign)), "row": .integer(row)]
+        }
         data.merge(details)
-        tell(type, about: (record.key, sequence, record.stateMachine), .object(data))
+        tell(type, about: (record.key, sequence, workflow), .object(data))
     }
 
     /// Writes a notice, and a delivery of it for each endpoint that wants it.
@@ -116,7 +121,9 @@ extension Kernel {
     // MARK: What is shown
 
     /// Something is shown to the applicant.
-    func present(_ presentation: JSON, of execution: LiveExecution) {
+    ///
+    /// - Parameter kind: what kind of message it is, where the workflow says so.
+    func present(_ presentation: JSON, of execution: LiveExecution, kind: String? = nil) {
         let expiry = presentation["expiresAt"]?.stringValue.flatMap { Timestamp($0) }
         execution.updateRecord { record in
             record.presentation = presentation
@@ -125,6 +132,7 @@ extension Kernel {
         var details = JSONObject()
         if let step = presentation["step"]?.stringValue, step.isOutcomeCode { details["step"] = .string(step) }
         if let expiry { details["expiresAt"] = .string(expiry.description) }
+        details["kind"] = kind.map { .string($0) }
         announce(.onboardingActionRequired, about: execution, details)
     }
 

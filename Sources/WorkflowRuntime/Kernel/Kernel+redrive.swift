@@ -40,6 +40,7 @@ extension Kernel {
             return false
         }
         let isExpress = execution.record.header.arn.contains(":express:")
+        let status = execution.record.status
         execution.updateRecord { record in
             record.header = execution.state.header
             record.status = .running
@@ -51,13 +52,21 @@ extension Kernel {
                 ? execution.interpreter.executionDeadline(startTime: now)
                 : isExpress ? now.advanced(by: Self.longestExpressExecution) : nil
         }
-        comeBack(execution)
+        comeBack(execution, from: status)
         carryOut(decision, in: execution)
         return true
     }
 
     /// Why an ended execution cannot go on beside others: a workflow runs once at a time for an applicant.
+    ///
+    /// One that ran a whole campaign does not come back either.
     func reasonAgainstReturn(of execution: LiveExecution) throws(StoreError) -> EngineError? {
+        if let membership = execution.record.campaign, membership.row == nil {
+            let message =
+                "The execution ran the campaign \(membership.campaign), which came to its end with it. Make another campaign "
+                + "for the customers that are left."
+            return EngineError(.notRedrivable, message)
+        }
         guard let applicant = execution.record.onboarding?.applicant,
             try liveExecution(for: applicant, of: execution.record.stateMachine) != nil
         else { return nil }
@@ -66,7 +75,8 @@ extension Kernel {
     }
 
     /// Notes that an ended execution runs again.
-    func comeBack(_ execution: LiveExecution) {
+    func comeBack(_ execution: LiveExecution, from status: ExecutionStatus) {
+        if execution.record.campaign != nil { followUps.append(.resumed(execution.key, from: status)) }
         // Its row comes after that of one for the same applicant that ended in this transaction.
         listLast(execution)
         if let applicant = execution.record.onboarding?.applicant {

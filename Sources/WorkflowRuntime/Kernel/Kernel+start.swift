@@ -85,7 +85,8 @@ extension Kernel {
             stateMachineName: request.stateMachine
         )
         header.isSynchronous = isExpress && request.waitsForEnd
-        let (state, decision) = interpreter.start(header, in: surroundings(of: key, startedAt: now))
+        let surroundings = surroundings(of: key, startedAt: now, campaign: request.campaign)
+        let (state, decision) = interpreter.start(header, in: surroundings)
         var record = ExecutionRecord(
             key: key,
             name: name.name,
@@ -96,6 +97,7 @@ extension Kernel {
         )
         (record.version, record.alias) = (target.version, target.alias)
         record.lane = request.lane
+        record.campaign = request.campaign
         if !isExpress { record.onboarding = onboarding(of: request, applicant) }
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         execution.fields = SearchFields(tags: catalog.stateMachines[request.stateMachine]?.tags ?? [])
@@ -113,6 +115,8 @@ extension Kernel {
 
     /// What makes the execution an onboarding, if anything does.
     private func onboarding(of request: StartRequest, _ applicant: String?) -> OnboardingRecord? {
+        // The execution that runs a campaign is about nobody.
+        guard request.campaign == nil else { return nil }
         let isDeclared = resources.settings[request.stateMachine] != nil
         guard isDeclared || request.isOnboarding || request.origin != nil else { return nil }
         var record = OnboardingRecord(applicant: applicant, isAnnounced: isDeclared || request.isOnboarding)

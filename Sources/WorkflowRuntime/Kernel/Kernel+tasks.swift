@@ -17,7 +17,7 @@ extension Kernel {
     ///
     /// An answer to an attempt that is over is kept as evidence and changes nothing else.
     func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
-        guard let ticket = ticket(of: id) else { return }
+        guard let ticket = ticket(of: id) else { return try receiveForCampaign(answer, to: id) }
         guard let execution = try load(ticket.execution) else { return close(ticket) }
         let isHeld = admission.heard(answer, ticket.pass, startedAt: ticket.startedAt, at: now)
         close(ticket)
@@ -59,6 +59,8 @@ extension Kernel {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
+        // In a campaign it is the customer who was seen to have come.
+        _ = try reach(.opened, by: execution)
         for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) where driver(of: task).heeds(.returnLink) {
             hint(.returnLink, at: path, of: execution)
         }
@@ -69,6 +71,10 @@ extension Kernel {
     func pauseIsOver(at path: BranchPath, of execution: LiveExecution) {
         guard let task = execution.tasks[path] else { return }
         if case .reviewing(let place) = task.phase { return reviewIsDue(place, at: path, of: execution) }
+        if case .attached(_, let until) = task.phase {
+            if until <= now { carryOut(.lookAtAttached, at: path, of: execution) }
+            return
+        }
         guard case .pausing(let purpose, let until) = task.phase, until <= now else { return }
         // One that has not called yet was put off before it began.
         let isNew = purpose == .operation && task.callNumber == 0
@@ -189,8 +195,18 @@ extension Kernel {
             advance(.task(.started(workerName: worker), attempt: task.request.attempt), at: path, of: execution, &turn)
         case .review(let question):
             open(question, task, at: path, of: execution, &turn)
-        case .publish(let presentation, let output):
-            present(presentation, of: execution)
+        case .admit, .lookAtAttached, .contact, .reach:
+            // What they need of their campaign may not be readable now: then they ask again in a little while.
+            let again = now.advanced(by: Self.pauseAfterStoreFailure)
+            var next = TaskStep.pause(.operation, until: again)
+            if case .attached(let other, _) = task.phase { next = .attach(to: other, until: again) }
+            if let known = try? campaignStep(step, task, of: execution) { next = known }
+            apply(next, at: path, of: execution, &turn)
+        case .attach(let other, let until):
+            task.phase = .attached(other, until: until)
+            execution.setTask(task, at: path)
+        case .publish(let presentation, let output, let kind):
+            present(presentation, of: execution, kind: kind)
             let report = TaskReport.succeeded(output: output)
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         case .decide(let parameters):
@@ -201,6 +217,23 @@ extension Kernel {
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
         case .report(let report):
             advance(.task(report, attempt: task.request.attempt), at: path, of: execution, &turn)
+        }
+    }
+
+    /// What follows from a step that concerns the execution's campaign.
+    private func campaignStep(
+        _ step: TaskStep,
+        _ task: TaskProgress,
+        of execution: LiveExecution
+    ) throws(StoreError) -> TaskStep {
+        switch step {
+        case .admit: return try admit(execution)
+        case .lookAtAttached:
+            guard case .attached(let other, _) = task.phase else { return try admit(execution) }
+            return try look(at: other, for: task, of: execution)
+        case .contact(let kind): return try contact(kind, task, of: execution)
+        case .reach(let milestone): return .report(try reach(milestone, by: execution))
+        default: return step
         }
     }
 

@@ -26,6 +26,7 @@ public final class Kernel {
     /// What still has to happen before the next transaction is closed.
     var followUps: Deque<FollowUp> = []
     var desk: OperatorDesk
+    var campaigns: CampaignLedger
     var inbox: Inbox
     /// What the next batch did about messages from outside and about waiting.
     var tally = InboundTally()
@@ -83,6 +84,7 @@ public final class Kernel {
         catalog = try Catalog(store: store)
         runs = try RunLedger(store: store)
         desk = try OperatorDesk(store: store)
+        campaigns = try CampaignLedger(store: store)
         admission = try CallAdmission(
             store: store,
             directory: resources.buckets,
@@ -120,6 +122,8 @@ public final class Kernel {
         case .withdraw(let reply): withdraw(reply)
         case .operate(let request, let reply): try operate(request, reply)
         case .continueJobs: try continueJobs()
+        case .campaign(let request, let reply): try campaign(request, reply)
+        case .continueCampaigns: try continueCampaigns()
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let key, let reply): try returned(key, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
@@ -159,6 +163,7 @@ public final class Kernel {
         !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
             || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
+            || campaigns.hasWork
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -185,6 +190,7 @@ public final class Kernel {
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
         changes.operators = desk.takeUnwritten()
+        changes.campaigns = campaigns.takeUnwritten(for: batchNumber)
         var batch = KernelBatch(
             number: batchNumber,
             changes: changes,
@@ -197,6 +203,7 @@ public final class Kernel {
             tally: tally
         )
         batch.mapOrders = runs.orders
+        batch.campaignAlerts = campaigns.takeAlerts()
         runs.orders = []
         runs.childrenStarted = 0
         listed.removeAll(keepingCapacity: true)
@@ -217,6 +224,7 @@ public final class Kernel {
         queues.committed(batch.number)
         runs.committed(batch)
         desk.committed(batch.number)
+        campaignsCommitted(batch)
         unwrittenMessages.removeAll { $0.batch <= batch.number }
         inbox.committed(batch.number)
         ledger.committed(batch.number)
@@ -242,6 +250,7 @@ public final class Kernel {
         machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
         catalog = try Catalog(store: store)
         desk = try OperatorDesk(store: store)
+        campaigns = try CampaignLedger(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
         ledger = try ProductLedger(store: store)
@@ -300,6 +309,9 @@ public final class Kernel {
     }
 
     func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
+
+    /// Orders a call that no branch waits for.
+    func order(_ order: CallOrder) { orders.append(order) }
 
     func reply(_ id: ReplyID, _ reply: KernelReply) {
         replies.append((id, reply))

@@ -25,6 +25,8 @@ public struct KernelBatch: Sendable {
     var answers: [(CallTicket, Outcome)]
     /// What operators should hear of, about the bounds of calls.
     public var alerts: [LimitAlert]
+    /// What operators should hear of, about campaigns.
+    public var campaignAlerts: [CampaignAlert] = []
     /// What it did about messages from outside and about waiting.
     public var tally: InboundTally
 

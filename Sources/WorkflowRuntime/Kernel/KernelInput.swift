@@ -27,6 +27,10 @@ public enum KernelInput: Sendable {
     case operate(OperatorRequest, reply: ReplyID)
     /// The time of ``Kernel/nextJobDue`` has come.
     case continueJobs
+    /// Somebody asks for a campaign, or steers one.
+    case campaign(CampaignRequest, reply: ReplyID)
+    /// The time of ``Kernel/nextCampaignDue`` has come.
+    case continueCampaigns
     /// A credential has a new token, which must be durable before it is used.
     case keep(SealedToken, reply: ReplyID)
     /// An applicant came back over the return link.
@@ -68,9 +72,11 @@ public enum KernelInput: Sendable {
         case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
             .report(_, _, let id), .catalog(_, let id), .limits(_, let id), .redrive(_, _, let id),
             .claim(_, _, let id),
-            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id):
+            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id),
+            .campaign(_, let id):
             id
-        case .delivered, .deliver, .withdraw, .continueJobs, .answer, .due, .room, .recover, .mapRuns, .recoverMapRuns,
+        case .delivered, .deliver, .withdraw, .continueJobs, .continueCampaigns, .answer, .due, .room, .recover,
+            .mapRuns, .recoverMapRuns,
             .mapAnswer, .sweep, .prune:
             nil
         }
@@ -160,6 +166,8 @@ public struct StartRequest: Sendable, Hashable {
     public var idempotency: IdempotencyClaim?
     /// The execution that this one comes from.
     var origin: Origin?
+    /// The campaign that the execution runs.
+    var campaign: CampaignMembership?
 
     /// The execution that another one comes from.
     struct Origin: Sendable, Hashable {
@@ -195,6 +203,8 @@ public enum KernelReply: Sendable {
     case activityTask(ActivityAssignment?)
     /// What an operator asked for was done, or is shown.
     case operated(OperatorReply)
+    /// A campaign as it is after what was asked for.
+    case campaign(CampaignReply)
     /// The message is stored, or was before.
     case delivered(DeliveryOutcome)
     /// The request was carried out.

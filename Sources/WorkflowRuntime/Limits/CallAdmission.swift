@@ -82,6 +82,9 @@ struct CallAdmission {
         return queues.keys.contains { $0.lane <= lane && $0.bucket == name }
     }
 
+    /// Whether somebody of a share waits in any queue.
+    func isAnybodyWaiting(inShare share: String) -> Bool { queues.keys.contains { $0.share == share } }
+
     /// A call waits in a queue, from the batch on that is being decided.
     mutating func wait(in queue: CapacityQueue, batch: Int) { queues[queue] = batch }
 

@@ -36,10 +36,11 @@ extension Kernel {
 
     /// Where a call of an execution waits.
     func queue(before bucket: Int?, of execution: LiveExecution) -> CapacityQueue {
-        CapacityQueue(
+        let share = execution.record.campaign.map { CampaignRecord.share(of: $0.campaign) }
+        return CapacityQueue(
             bucket: admission.name(of: bucket),
             lane: execution.record.lane,
-            share: execution.record.stateMachine
+            share: share ?? execution.record.stateMachine
         )
     }
 

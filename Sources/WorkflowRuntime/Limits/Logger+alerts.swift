@@ -10,4 +10,9 @@ extension Logger {
             notice("calls go again", metadata: ["bucket": "\(alert.bucket)"])
         }
     }
+
+    /// Logs what an operator should hear of at once about a campaign: numbers and classes, and nothing of a customer.
+    func log(_ alert: CampaignAlert) {
+        warning("a campaign needs somebody", metadata: ["campaign": "\(alert.campaign)", "reason": "\(alert.message)"])
+    }
 }

@@ -83,9 +83,11 @@ extension Kernel {
 
     /// Stops some of the child executions that run; without any, the run goes on to its end.
     func stopChildren(of run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
-        while stepsLeft > 0, let key = run.running.min() {
-            guard let child = try load(key), !child.record.status.isTerminal else {
+        if run.stopping.isEmpty { run.stopping = run.running.sorted(by: >) }
+        while stepsLeft > 0, let key = run.stopping.last {
+            guard run.running.contains(key), let child = try load(key), !child.record.status.isTerminal else {
                 run.running.remove(key)
+                run.stopping.removeLast()
                 continue
             }
             stepsLeft -= 1

@@ -45,9 +45,9 @@ extension Kernel {
     func mapRun(_ key: MapRunKey) throws(StoreError) -> LiveMapRun? {
         if let live = runs.live[key] { return live }
         guard let record = try store.mapRun(key) else { return nil }
-        let running = record.status == .running ? try store.runningChildren(of: key) : []
+        let running = record.executions.running > 0 ? try store.runningChildren(of: key) : []
         let run = LiveMapRun(stored: record, running: running)
-        if record.status == .running { keep(run) }
+        if record.status == .running || !running.isEmpty { keep(run) }
         return run
     }
 
@@ -88,7 +88,13 @@ extension Kernel {
     }
 
     private func work(_ run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
-        if try !isHeld(run) {
+        let campaign = try campaign(of: run)
+        if let campaign, campaign.isEnding, !run.record.isExhausted {
+            if let order = run.order { cancelMapOrder(order, of: run) }
+            run.exhaust()
+            list(run)
+        }
+        if campaign?.isHeld != true, try !isHeld(run) {
             try redriveChildren(of: run, &stepsLeft)
             try startChildren(of: run, &stepsLeft)
         }
@@ -106,7 +112,8 @@ extension Kernel {
     }
 
     private func limit(of run: LiveMapRun) -> Int {
-        let most = configuration.maximumChildExecutions
+        // A campaign has bounds of its own, and many of its customers wait for days.
+        let most = run.campaign == nil ? configuration.maximumChildExecutions : Int.max
         let asked = run.record.maximumConcurrency
         return asked == 0 ? most : min(asked, most)
     }
@@ -114,6 +121,8 @@ extension Kernel {
     private func startChildren(of run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
         // Ends that are not settled yet still count, so that no step starts more than may run.
         while run.record.phase == .working, stepsLeft > 0, run.running.count < limit(of: run) {
+            let campaign = try campaign(of: run)
+            if let campaign, !run.record.isExhausted || run.buffered > 0, try !mayStart(campaign, of: run) { return }
             try readMore(of: run)
             guard run.record.phase == .working, run.buffered > 0 else { return }
             guard let batching = run.plan.batching else {
@@ -147,7 +156,7 @@ extension Kernel {
             try readStateData(of: run, at: place, wanted)
             return run.record.phase == .working ? try readMore(of: run) : ()
         }
-        let query = ItemQuery(
+        var query = ItemQuery(
             reader: reader,
             cursor: place,
             limit: wanted,
@@ -155,6 +164,7 @@ extension Kernel {
             runARN: run.record.arn,
             seed: makeSeed()
         )
+        query.campaign = run.campaign
         order(.read(query), for: run)
     }
 
@@ -215,7 +225,10 @@ extension Kernel {
             stateMachineName: stateMachine
         )
         let scope = ScopeID(run.record.processor)
-        let (state, decision) = interpreter.start(header, at: scope, in: surroundings(of: key, startedAt: now))
+        let campaign = try campaign(of: run)
+        let membership = campaign.map { CampaignMembership(campaign: $0.key, row: first + 1) }
+        let surroundings = surroundings(of: key, startedAt: now, campaign: membership)
+        let (state, decision) = interpreter.start(header, at: scope, in: surroundings)
         var record = ExecutionRecord(
             key: key,
             name: isExpress ? "\(name):\(name)" : name,
@@ -226,6 +239,7 @@ extension Kernel {
         )
         record.origin = .items(run.key, first: first, count: count)
         if let parent = try load(run.record.branch.execution) { record.lane = parent.record.lane }
+        if let campaign { try customerStarts(&record, first + 1, of: campaign) }
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: ExecutionName(stateMachine, record.name))
         run.running.insert(key)
@@ -236,6 +250,7 @@ extension Kernel {
         run.consume(count)
         list(run)
         runs.childrenStarted += 1
+        if campaign != nil { announce(.onboardingStarted, about: execution) }
         carryOut(decision, in: execution)
         try settleFollowUps()
     }
@@ -335,6 +350,10 @@ extension Kernel {
     /// Brings the results together, once the store knows all of them.
     private func collect(_ run: LiveMapRun) throws(StoreError) {
         guard run.record.phase == .collecting, run.order == nil else { return }
+        if !run.plan.exportsResults, let campaign = try campaign(of: run) {
+            // What became of each customer is in the cohort; an array of hundreds of thousands of outputs would be of no use.
+            return try conclude(run, output: campaign.record.counts.json)
+        }
         guard run.plan.exportsResults || run.record.error == nil else { return try conclude(run, output: .null) }
         guard run.barrier <= committedBatch else { return }
         let query = ResultQuery(

@@ -30,6 +30,10 @@ final class LiveMapRun {
     var order: CallID?
     /// Child executions that came to an unsuccessful end and are redriven next.
     var unsuccessful: [ExecutionKey] = []
+    /// Child executions that are stopped next, the first of them last.
+    var stopping: [ExecutionKey] = []
+    /// The campaign whose customers are the items, once that was looked up.
+    var campaign: Int64?
     /// What the store knows is of use only when this batch is durable.
     var barrier = 0
 
@@ -128,6 +132,15 @@ final class LiveMapRun {
                 if first.next == nil { record.isExhausted = true }
             }
             pages.removeFirst()
+        }
+    }
+
+    /// Takes no more items: those that are in no child execution yet stay out.
+    func exhaust() {
+        dropPages()
+        update { record in
+            record.isExhausted = true
+            record.skipped = 0
         }
     }
 

@@ -51,6 +51,9 @@ struct MapPlan: Sendable, Hashable {
         return .object(object)
     }
 
+    /// Whether the items are the customers of a campaign.
+    var readsCohort: Bool { reader?["Resource"]?.stringValue == CampaignWorkflow.cohortResource }
+
     /// Whether results are written to a bucket.
     var exportsResults: Bool { writer?["Resource"] != nil }
 }

@@ -47,6 +47,7 @@ public struct MapRunCaller: MapRunPerformer {
         let gathering = ResultGathering(store: store, buckets: buckets)
         do throws(StoreError) {
             switch order.work {
+            case .read(let query) where query.isOfCohort: return try customers(query)
             case .read(let query): return buckets.items(query)
             case .collect(let query): return try gathering.collect(query)
             case .write(let query): return try gathering.write(query)
@@ -55,9 +56,25 @@ public struct MapRunCaller: MapRunPerformer {
             return .failed(error: ErrorName.resultWriterFailed, cause: "The store failed. \(error.message)")
         }
     }
+
+    /// The next customers of a campaign's cohort, in the order of their numbers.
+    private func customers(_ query: ItemQuery) throws(StoreError) -> MapRunAnswer {
+        guard let campaign = query.campaign else {
+            let cause =
+                "\(CampaignWorkflow.cohortResource) reads the customers of a campaign. Start one: usher campaign create."
+            return .failed(error: ErrorName.itemReaderFailed, cause: cause)
+        }
+        let after = query.cursor?.integerValue ?? 0
+        let rows = try store.campaignRows(of: campaign, status: nil, after: after, limit: query.limit)
+        let next: JSON? = rows.count < query.limit ? nil : rows.last.map { .integer($0.number) }
+        return .items(rows.map(\.customer), source: CampaignWorkflow.cohortResource, next: next)
+    }
 }
 
 extension ItemQuery {
+    /// Whether the customers of a campaign are read.
+    var isOfCohort: Bool { reader["Resource"]?.stringValue == CampaignWorkflow.cohortResource }
+
     /// Whether a connector's list operation is read.
     public var isOfConnector: Bool { reader["Resource"]?.stringValue?.hasPrefix("connector:") ?? false }
 }

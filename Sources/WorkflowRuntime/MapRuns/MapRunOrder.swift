@@ -37,6 +37,8 @@ public struct ItemQuery: Sendable, Hashable {
     public var runARN: String
     /// A seed for a connector's expressions.
     public var seed: UInt64
+    /// The campaign whose cohort is read by `usher:cohort`; `nil` for an execution that is no campaign's.
+    public var campaign: Int64?
 
     /// Makes a question.
     public init(

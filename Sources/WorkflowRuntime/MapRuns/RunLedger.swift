@@ -69,6 +69,8 @@ struct RunLedger {
 enum FollowUp {
     /// Somebody may have waited for this execution.
     case ended(ExecutionKey)
+    /// This execution, which had ended with the given status, runs again.
+    case resumed(ExecutionKey, from: ExecutionStatus)
     /// A task ended that waited for this execution.
     case stop(ExecutionKey, waitingBranch: BranchReference)
     /// Nobody waits for this map run any more.
@@ -128,6 +130,7 @@ extension Kernel {
     private func settle(_ followUp: FollowUp) throws(StoreError) {
         switch followUp {
         case .ended(let key): try settleEnd(of: key)
+        case .resumed(let key, let status): try settleReturn(of: key, from: status)
         case .stop(let key, let branch): try stopChild(key, waitingBranch: branch)
         case .abort(let arn): try abortMapRun(arn: arn)
         case .redrive(let arn): try redriveMapRun(arn: arn)
@@ -136,11 +139,32 @@ extension Kernel {
 
     private func settleEnd(of key: ExecutionKey) throws(StoreError) {
         guard let execution = try load(key), execution.record.status.isTerminal else { return }
+        try campaignMemberEnded(execution)
         switch execution.record.origin {
         case .items(let key, _, _)?:
             if let run = try mapRun(key) { childEnded(execution, of: run) }
         case .task(let branch)?: try childEnded(execution, waitingBranch: branch)
         case nil: break
         }
+    }
+
+    /// A customer's execution that goes on counts as running again, in its campaign and in its map run.
+    private func settleReturn(of key: ExecutionKey, from status: ExecutionStatus) throws(StoreError) {
+        guard let execution = try load(key), !execution.record.status.isTerminal else { return }
+        try campaignMemberResumed(execution)
+        guard let runKey = execution.record.origin?.mapRun, let run = try mapRun(runKey),
+            run.running.insert(key).inserted
+        else { return }
+        // One that has ended stays in memory until the store knows it as it is.
+        keep(run)
+        let count = execution.record.itemCount
+        run.update { record in
+            record.executions.add(-1, to: status)
+            record.items.add(-count, to: status)
+            record.executions.running += 1
+            record.items.running += count
+        }
+        list(run)
+        noteWork(of: run.key)
     }
 }

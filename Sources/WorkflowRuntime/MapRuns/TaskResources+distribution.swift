@@ -14,8 +14,8 @@ extension TaskResources {
                         code: "UNKNOWN_RESOURCE",
                         message: "'\(reader.resource)' cannot read items in this engine.",
                         remedy:
-                            "Use arn:aws:states:::s3:getObject, arn:aws:states:::s3:listObjectsV2, or an operation of a "
-                            + "connector that has 'page'.",
+                            "Use arn:aws:states:::s3:getObject, arn:aws:states:::s3:listObjectsV2, an operation of a "
+                            + "connector that has 'page', or, in a campaign, usher:cohort.",
                         at: state.location.appending("ItemReader").appending("Resource")
                     )
                 )
@@ -39,6 +39,7 @@ extension TaskResources {
         switch resource.kind {
         case .service(name: "s3", operation: "getObject"), .service(name: "s3", operation: "listObjectsV2"): return true
         case .connector(let name, let operation): return connectors[name]?.operations[operation]?.request?.page != nil
+        case .usher("cohort"): return true
         default: return false
         }
     }

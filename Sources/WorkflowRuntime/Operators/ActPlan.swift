@@ -313,7 +313,9 @@ struct ActPlanner {
         if record.header.arn.contains(":express:") {
             throw .failed(EngineError(.actRefused, "An execution of an express state machine cannot be resumed."))
         }
-        if record.origin?.mapRun != nil {
+        // A campaign counts a customer who goes on anew.
+        let isOfCampaign = record.campaign?.row != nil && !allowsSuccess
+        if record.origin?.mapRun != nil, !isOfCampaign {
             let message =
                 "The execution is a child of a map run, which counts it as it ended and runs one definition. "
                 + "Resume the execution that started the map run."
@@ -382,6 +384,7 @@ extension TaskProgress {
         case .reviewing(var place):
             place.dueAt = place.dueAt?.advanced(by: delay)
             phase = .reviewing(place)
+        case .attached(let other, let until): phase = .attached(other, until: until.advanced(by: delay))
         case .ready, .calling, .queued, .awaitingToken, .awaitingExecution: break
         }
     }

@@ -43,7 +43,7 @@ extension Kernel {
         }
     }
 
-    private func check(_ signature: Signature, needsReason: Bool = true) throws(CatalogFailure) {
+    func check(_ signature: Signature, needsReason: Bool = true) throws(CatalogFailure) {
         guard !signature.actor.isEmpty, signature.actor.count <= OperatorLog.maximumActorLength else {
             let message =
                 "An act needs the name of who does it, of at most \(OperatorLog.maximumActorLength) characters."
@@ -89,7 +89,9 @@ extension Kernel {
         )
         let effect = effect(of: act, plan, on: execution, entry: entry)
         execution.take(plan)
-        if before.record.status.isTerminal, !execution.record.status.isTerminal { comeBack(execution) }
+        if before.record.status.isTerminal, !execution.record.status.isTerminal {
+            comeBack(execution, from: before.record.status)
+        }
         carryOut(plan.decision, in: execution)
         for path in plan.hurried { pauseIsOver(at: path, of: execution) }
         if before.record.pause != nil, execution.record.pause == nil { goOn(execution) }
@@ -102,7 +104,7 @@ extension Kernel {
             switch task.phase {
             case .ready(let purpose, let since): wait(purpose, since: since, task, at: path, of: execution)
             case .queued: enqueued(at: path, of: execution)
-            case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing: break
+            case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing, .attached: break
             }
         }
         for run in execution.mapRuns.values.sorted() { noteWork(of: run) }

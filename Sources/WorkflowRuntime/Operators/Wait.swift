@@ -199,6 +199,17 @@ extension Wait {
             let explanation = "The state \(state) failed for now. The engine tries again by itself."
             return (.retry, .engine, explanation, "The engine tries again.")
         }
+        if case .awaitingExecution(let other) = task.phase {
+            let id = OnboardingRecord.publicID(of: other)
+            let explanation =
+                "The onboarding \(id) of the same customer has to end first. The engine looks again and again."
+            return (.report, .engine, explanation, "The engine looks whether \(id) has ended.")
+        }
+        if task.resource == "usher:contact" {
+            let explanation =
+                "The message goes out when the campaign goes on and the customer's hours allow it. The engine looks again."
+            return (.time, .engine, explanation, "The engine sends it, or looks again.")
+        }
         switch task.purpose {
         case "poll":
             let asked = hasLink ? "The applicant has something to do" : "The provider has not finished"

@@ -72,11 +72,12 @@ extension TaskResources: TaskResourceCatalog {
     }
 
     private func check(builtIn operation: String, at location: JSONPointer) -> [Diagnostic] {
-        guard !["publish", "decide", "review"].contains(operation) else { return [] }
+        guard !["publish", "decide", "review", "admit", "contact", "milestone"].contains(operation) else { return [] }
         return [
             unknown(
                 "There is no resource 'usher:\(operation)'.",
-                remedy: "Use usher:publish or usher:review.",
+                remedy: "Use usher:publish or usher:review; in a campaign also usher:admit, usher:contact or "
+                    + "usher:milestone.",
                 location
             )
         ]

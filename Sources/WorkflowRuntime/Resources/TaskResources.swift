@@ -77,6 +77,7 @@ public struct TaskResources: Sendable {
         self.handlers = handlers
         var drivers: [String: any TaskDriver] = [
             "usher:publish": PublishTask(), "usher:decide": DecideTask(), "usher:review": ReviewTask(),
+            "usher:admit": AdmitTask(), "usher:contact": ContactTask(), "usher:milestone": MilestoneTask(),
         ]
         var deploymentsByResource: [String: Deployment] = [:]
         for name in handlers.keys {

@@ -60,6 +60,8 @@ public struct ExecutionRecord: Sendable, Hashable {
     public var failure: FailureCause?
     /// That an operator holds it.
     public var pause: ExecutionPause?
+    /// The customer of a campaign that it is about; also that of an execution that runs the whole campaign, without a row.
+    public var campaign: CampaignMembership?
     /// Whom its calls are made for.
     public var lane = Lane.interactive
     /// What the product backend should show to the applicant: link, message, expiry.

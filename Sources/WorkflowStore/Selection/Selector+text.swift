@@ -20,7 +20,7 @@ extension Selector {
         for term in terms { try add(term.field, term.value) }
         let counts = [
             statuses.count, stateMachines.count, revisions.count, states.count, causes.count, errors.count, ids.count,
-            jobs.count, fields.count,
+            jobs.count, campaigns.count, fields.count,
         ]
         guard counts.allSatisfy({ $0 <= Selector.maximumValues }) else {
             throw SelectorError(message: "A field may have at most \(Selector.maximumValues) values in one selector.")
@@ -29,8 +29,8 @@ extension Selector {
 
     /// The names that a term can have, for messages and help.
     public static let fieldNames = [
-        "status", "workflow", "revision", "state", "cause", "error", "id", "job", "age", "overdue", "due", "paused",
-        "field.<name>",
+        "status", "workflow", "revision", "state", "cause", "error", "id", "job", "campaign", "age", "overdue", "due",
+        "paused", "field.<name>",
     ]
 
     private mutating func add(_ field: String, _ value: String) throws(SelectorError) {
@@ -51,6 +51,7 @@ extension Selector {
             let digits = value.hasPrefix("onb-") ? String(value.dropFirst(4)) : value
             ids.append(ExecutionKey(Int64(try Selector.number(digits, field))))
         case "job": jobs.append(Int64(try Selector.number(value, field)))
+        case "campaign": campaigns.append(Int64(try Selector.number(value, field)))
         case "age":
             switch value.first {
             case ">": minimumAge = try Selector.duration(value.dropFirst(), field)
@@ -114,6 +115,7 @@ extension Selector {
         terms += errors.map { ("error", $0) }
         terms += ids.map { ("id", "onb-\($0)") }
         terms += jobs.map { ("job", String($0)) }
+        terms += campaigns.map { ("campaign", String($0)) }
         if let minimumAge { terms.append(("age", ">" + Selector.text(of: minimumAge))) }
         if let maximumAge { terms.append(("age", "<" + Selector.text(of: maximumAge))) }
         if let overdueBy { terms.append(("overdue", Selector.text(of: overdueBy))) }

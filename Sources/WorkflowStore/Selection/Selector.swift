@@ -21,6 +21,8 @@ public struct Selector: Sendable, Hashable {
     public var ids: [ExecutionKey] = []
     /// Those on which one of these bulk acts was done.
     public var jobs: [Int64] = []
+    /// Those that were started for one of these campaigns.
+    public var campaigns: [Int64] = []
     /// Those that started at least so long ago.
     public var minimumAge: Duration?
     /// Those that started less than so long ago.

@@ -408,4 +408,98 @@ extension ForwardingStore {
 
     /// Passed on.
     public func deliveryCounts() throws(StoreError) -> [DeliveryRecord.State: Int] { try base.deliveryCounts() }
+
+    /// Passed on.
+    public func highestCampaignKey() throws(StoreError) -> Int64 { try base.highestCampaignKey() }
+
+    /// Passed on.
+    public func campaign(_ key: Int64) throws(StoreError) -> CampaignRecord? { try base.campaign(key) }
+
+    /// Passed on.
+    public func campaigns(before key: Int64?, limit: Int) throws(StoreError) -> [CampaignRecord] {
+        try base.campaigns(before: key, limit: limit)
+    }
+
+    /// Passed on.
+    public func unfinishedCampaigns() throws(StoreError) -> [CampaignRecord] { try base.unfinishedCampaigns() }
+
+    /// Passed on.
+    public func campaignRows(
+        of campaign: Int64,
+        status: CampaignRow.Status?,
+        after number: Int,
+        limit: Int
+    ) throws(StoreError) -> [CampaignRow] {
+        try base.campaignRows(of: campaign, status: status, after: number, limit: limit)
+    }
+
+    /// Passed on.
+    public func campaignRow(_ number: Int, of campaign: Int64) throws(StoreError) -> CampaignRow? {
+        try base.campaignRow(number, of: campaign)
+    }
+
+    /// Passed on.
+    public func campaignRow(ofSubject subject: String, in campaign: Int64) throws(StoreError) -> CampaignRow? {
+        try base.campaignRow(ofSubject: subject, in: campaign)
+    }
+
+    /// Passed on.
+    public func campaignSubjects(among subjects: [String], of campaign: Int64) throws(StoreError) -> Set<String> {
+        try base.campaignSubjects(among: subjects, of: campaign)
+    }
+
+    /// Passed on.
+    public func campaignSeen(among keys: [Int64], of campaign: Int64) throws(StoreError) -> Set<Int64> {
+        try base.campaignSeen(among: keys, of: campaign)
+    }
+
+    /// Passed on.
+    public func campaignRejects(of campaign: Int64, after line: Int, limit: Int) throws(StoreError) -> [CampaignReject]
+    {
+        try base.campaignRejects(of: campaign, after: line, limit: limit)
+    }
+
+    /// Passed on.
+    public func campaignTally(
+        of campaign: Int64,
+        segment: (name: String, value: String)?
+    ) throws(StoreError) -> CampaignTally {
+        try base.campaignTally(of: campaign, segment: segment)
+    }
+
+    /// Passed on.
+    public func campaignSegments(of campaign: Int64, named name: String, limit: Int) throws(StoreError) -> [String] {
+        try base.campaignSegments(of: campaign, named: name, limit: limit)
+    }
+
+    /// Passed on.
+    public func campaignResponse(
+        of campaign: Int64,
+        at now: Timestamp,
+        samples: Int
+    ) throws(StoreError) -> CampaignResponse {
+        try base.campaignResponse(of: campaign, at: now, samples: samples)
+    }
+
+    /// Passed on.
+    public func campaignCustomersInFlight(of campaign: Int64, in stateMachines: [String]) throws(StoreError) -> Int {
+        try base.campaignCustomersInFlight(of: campaign, in: stateMachines)
+    }
+
+    /// Passed on.
+    public func liveExecutions(
+        ofApplicant applicant: String,
+        in stateMachines: [String]
+    ) throws(StoreError) -> [ExecutionKey] {
+        try base.liveExecutions(ofApplicant: applicant, in: stateMachines)
+    }
+
+    /// Passed on.
+    public func latestDecision(
+        aboutApplicant applicant: String,
+        outcomes: [String],
+        since: Timestamp
+    ) throws(StoreError) -> DecisionRecord? {
+        try base.latestDecision(aboutApplicant: applicant, outcomes: outcomes, since: since)
+    }
 }

@@ -74,4 +74,13 @@ extension VirtualEngine {
         }
         return reply
     }
+
+    /// Makes a campaign, hands customers in, or changes how it goes on.
+    @discardableResult
+    public func campaign(_ request: CampaignRequest) throws -> CampaignReply {
+        guard case .campaign(let reply) = try ask({ .campaign(request, reply: $0) }) else {
+            throw EngineError(.invalidRequest, "The kernel gave an answer to another question.")
+        }
+        return reply
+    }
 }

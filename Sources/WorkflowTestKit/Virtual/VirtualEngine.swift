@@ -247,6 +247,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         let lag = time.duration(to: now)
         let own = [
             try store.nextDueTime(), try kernel.nextDelivery(), kernel.nextTurn(at: time), kernel.nextJobDue,
+            kernel.nextCampaignDue,
         ]
         .compactMap { $0?.advanced(by: lag) }
         return (own + [answers.min?.due, world.nextWake].compactMap { $0 }).min()
@@ -275,6 +276,9 @@ public final class VirtualEngine<World: VirtualWorld> {
             }
         }
         if let due = kernel.nextJobDue, due <= time { try kernel.handle(.continueJobs, at: time, seed: seeds.next()) }
+        if let due = kernel.nextCampaignDue, due <= time {
+            try kernel.handle(.continueCampaigns, at: time, seed: seeds.next())
+        }
         let deliveries = try kernel.dueDeliveries(at: time)
         if !deliveries.isEmpty { try kernel.handle(.deliver(deliveries), at: time, seed: seeds.next()) }
         let branches = try store.dueBranches(at: time, limit: Self.dueLimit)

@@ -10,7 +10,7 @@ struct Bulk: AsyncParsableCommand {
             The selection is frozen when the job is proposed. A large one waits for another person: usher jobs approve.
 
             SELECTORS:
-              status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT  error:NAME  id:onb-1  job:N
+              status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT  error:NAME  id:onb-1  job:N  campaign:N
               age:>2d  age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
 
             EXAMPLES:

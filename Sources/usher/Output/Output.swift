@@ -24,7 +24,8 @@ enum Output {
         note(Style.forErrors.bold("Error:") + " " + text)
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
+    /// Writes a text to a descriptor, whole.
+    static func write(_ text: String, to descriptor: Int32) {
         var text = text
         text.withUTF8 { bytes in
             var rest = bytes[...]

@@ -26,6 +26,8 @@ struct Style: Sendable {
 
     func bold(_ text: String) -> String { wrap(text, "1") }
     func dim(_ text: String) -> String { wrap(text, "2") }
+    /// What somebody has to look at: red.
+    func alarm(_ text: String) -> String { wrap(text, "31") }
 
     /// The status of an onboarding: green for success, red for failure.
     func status(_ text: String) -> String {

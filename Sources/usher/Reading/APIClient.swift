@@ -41,6 +41,41 @@ struct APIClient: Sendable {
         return (head.status.code, body)
     }
 
+    /// Posts bytes that are no JSON.
+    func post(
+        _ path: String,
+        query: [(String, String?)],
+        bytes: [UInt8],
+        type: String,
+        headers: HTTPFields
+    ) async throws -> JSON {
+        var headers = headers
+        headers[.contentType] = type
+        return try await send(.post, path, query: query, headers: headers, body: bytes).body
+    }
+
+    /// Gets a whole file of a type.
+    ///
+    /// It is held in memory, so it has at most ``maximumFileSize`` bytes.
+    func file(_ path: String, query: [(String, String?)] = [], type: String) async throws -> [UInt8] {
+        let patience = OutgoingRequest.Timeouts(total: .seconds(3600), idle: .seconds(120))
+        let response = try await exchange(
+            .get,
+            path,
+            query: query,
+            headers: [.accept: type],
+            timeouts: patience,
+            maximumBodySize: Self.maximumFileSize
+        )
+        guard (200..<300).contains(response.head.status.code) else {
+            throw failure(response.head.status.code, try? JSON(parsing: response.body))
+        }
+        return response.body
+    }
+
+    /// The largest file that is fetched, in bytes.
+    static let maximumFileSize = 2 << 30
+
     private func send(
         _ method: HTTPRequest.Method,
         _ path: String,
@@ -48,6 +83,23 @@ struct APIClient: Sendable {
         headers: HTTPFields = [:],
         body: [UInt8] = []
     ) async throws -> (head: HTTPResponse, body: JSON) {
+        let response = try await exchange(method, path, query: query, headers: headers, body: body)
+        let answer = try? JSON(parsing: response.body)
+        guard (200..<300).contains(response.head.status.code), let answer else {
+            throw failure(response.head.status.code, answer)
+        }
+        return (response.head, answer)
+    }
+
+    private func exchange(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: [(String, String?)],
+        headers: HTTPFields,
+        body: [UInt8] = [],
+        timeouts: OutgoingRequest.Timeouts = OutgoingRequest.Timeouts(),
+        maximumBodySize: Int = 64 << 20
+    ) async throws -> IncomingResponse {
         let given = query.compactMap { name, value in value.map { "\(name)=\(Self.encoded($0))" } }
         let target = endpoint.path + path + (given.isEmpty ? "" : "?" + given.joined(separator: "&"))
         var head = HTTPRequest(
@@ -57,20 +109,17 @@ struct APIClient: Sendable {
             path: target,
             headerFields: headers
         )
-        head.headerFields[.accept] = "application/json"
-        if !body.isEmpty { head.headerFields[.contentType] = "application/json" }
+        if head.headerFields[.accept] == nil { head.headerFields[.accept] = "application/json" }
+        if !body.isEmpty, head.headerFields[.contentType] == nil {
+            head.headerFields[.contentType] = "application/json"
+        }
         if let key { head.headerFields[.authorization] = "Bearer \(key)" }
-        let response: IncomingResponse
+        let request = OutgoingRequest(head: head, body: body, timeouts: timeouts, maximumBodySize: maximumBodySize)
         do throws(TransportFailure) {
-            response = try await transport.send(OutgoingRequest(head: head, body: body))
+            return try await transport.send(request)
         } catch {
             throw unreachable(error)
         }
-        let answer = try? JSON(parsing: response.body)
-        guard (200..<300).contains(response.head.status.code), let answer else {
-            throw failure(response.head.status.code, answer)
-        }
-        return (response.head, answer)
     }
 
     private func unreachable(_ failure: TransportFailure) -> CommandFailure {

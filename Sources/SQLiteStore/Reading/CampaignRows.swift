@@ -1,0 +1,132 @@
+internal import JSONModel
+internal import WorkflowStore
+
+/// The row of a campaign with its payloads still encoded.
+struct CampaignRecordRow {
+    private let record: CampaignRecord
+    private let source: [UInt8]
+    private let collection: [UInt8]?
+    private let proposal: [UInt8]?
+    private let steering: [UInt8]?
+
+    /// Reads the columns of ``Statements/campaign``.
+    init(_ row: RowReader) throws(StoreError) {
+        var record = CampaignRecord(
+            key: try row.integer(0),
+            name: try row.text(1),
+            workflow: try row.text(2),
+            settings: try row.json(5),
+            source: .null,
+            creator: try row.text(6),
+            reason: try row.text(7),
+            createdAt: try row.timestamp(9)
+        )
+        record.status = try row.name(3, as: CampaignStatus.self)
+        record.statusReason = try row.optionalText(4)
+        record.approver = try row.optionalText(8)
+        record.frozenAt = try row.optionalTimestamp(10)
+        record.startedAt = try row.optionalTimestamp(11)
+        record.finishedAt = try row.optionalTimestamp(12)
+        record.sourceDigest = try row.optionalText(13)
+        record.cohortDigest = try row.text(14)
+        record.execution = try row.optionalInteger(15).map { ExecutionKey($0) }
+        record.nextStartAt = try row.optionalTimestamp(16)
+        record.counts.read = try row.count(17)
+        record.counts.total = try row.count(18)
+        record.counts.started = try row.count(19)
+        record.counts.ended = try row.count(20)
+        record.counts.rejected = try row.counts(21)
+        record.counts.outcomes = try row.counts(22)
+        record.counts.failures = try row.counts(23)
+        self.record = record
+        source = try row.blob(24)
+        collection = try row.optionalBlob(25)
+        proposal = try row.optionalBlob(26)
+        steering = try row.optionalBlob(27)
+    }
+
+    /// The record, its payloads decoded.
+    func record(codec: any PayloadCodec) throws(StoreError) -> CampaignRecord {
+        let payloads = PayloadDecoder(codec: codec, execution: .none)
+        var record = record
+        record.source = try payloads.decode(source)
+        record.collection = try payloads.decode(collection)
+        record.proposal = try payloads.decode(proposal)
+        record.steering = try payloads.decode(steering)
+        return record
+    }
+}
+
+/// The row of a customer with the fields of the source still encoded.
+struct CampaignCustomerRow {
+    private let row: CampaignRow
+    private let customer: [UInt8]
+
+    /// Reads the columns of ``Statements/campaignRow``.
+    init(_ row: RowReader) throws(StoreError) {
+        var record = CampaignRow(
+            campaign: try row.integer(0),
+            number: try row.count(1),
+            subject: try row.text(2),
+            reference: try row.optionalText(3),
+            customer: .null,
+            segments: try row.codes(5)
+        )
+        record.status = try row.name(6, as: CampaignRow.Status.self)
+        record.execution = try row.optionalInteger(7).map { ExecutionKey($0) }
+        record.startedAt = try row.optionalTimestamp(8)
+        record.endedAt = try row.optionalTimestamp(9)
+        record.outcome = try row.optionalText(10)
+        record.failureClass = try row.optionalText(11)
+        record.invitedAt = try row.optionalTimestamp(12)
+        record.reminderCount = try row.count(13)
+        record.lastMessageAt = try row.optionalTimestamp(14)
+        record.escalation = try row.optionalText(15)
+        record.openedAt = try row.optionalTimestamp(16)
+        record.submittedAt = try row.optionalTimestamp(17)
+        self.row = record
+        customer = try row.blob(4)
+    }
+
+    /// The row, its payload decoded.
+    func row(codec: any PayloadCodec) throws(StoreError) -> CampaignRow {
+        var row = row
+        row.customer = try PayloadDecoder(codec: codec, execution: .none).decode(customer)
+        return row
+    }
+}
+
+extension CampaignReject {
+    /// Reads the columns of ``Statements/campaignRejects``.
+    init(_ row: RowReader) throws(StoreError) {
+        self.init(
+            campaign: try row.integer(0),
+            line: try row.count(1),
+            code: try row.text(2),
+            message: try row.text(3),
+            reference: try row.optionalText(4)
+        )
+    }
+}
+
+extension RowReader {
+    /// A JSON object from code to count.
+    fileprivate func counts(_ column: CInt) throws(StoreError) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for (code, count) in try json(column).objectValue ?? [:] {
+            guard case .integer(let count) = count else { throw unexpected(column) }
+            counts[code] = count
+        }
+        return counts
+    }
+
+    /// A JSON object from name to text.
+    fileprivate func codes(_ column: CInt) throws(StoreError) -> [String: String] {
+        var codes: [String: String] = [:]
+        for (name, value) in try json(column).objectValue ?? [:] {
+            guard let value = value.stringValue else { throw unexpected(column) }
+            codes[name] = value
+        }
+        return codes
+    }
+}

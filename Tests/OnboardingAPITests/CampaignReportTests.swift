@@ -1,0 +1,96 @@
+import JSONModel
+import Testing
+import WorkflowRuntime
+import WorkflowStore
+
+@testable import OnboardingAPI
+
+@Suite("What is known before a campaign begins")
+struct CampaignReportTests {
+    private static let now = Timestamp(milliseconds: 1_800_000_000_000)
+
+    private func report(
+        _ settings: JSON,
+        total: Int = 6000,
+        started: Int = 0,
+        inFlight: Int = 0,
+        limits: JSON? = nil
+    ) throws -> JSON {
+        let settings = try CampaignSettings(json: settings)
+        var record = CampaignRecord(
+            key: 7,
+            name: "Q4",
+            workflow: "w",
+            settings: settings.json,
+            source: CampaignSource.file(.csv).json,
+            creator: "alice",
+            reason: "r",
+            createdAt: Self.now
+        )
+        (record.counts.read, record.counts.total, record.counts.started) = (total, total, started)
+        let buckets = limits.map { configured in
+            let bucket = BucketRecord(
+                name: "sardine/sandbox/default",
+                configured: configured,
+                settings: [:],
+                state: [:]
+            )
+            return [LimitReport(stored: bucket, lengths: [], at: Self.now)]
+        }
+        return CampaignReport(
+            record: record,
+            settings: settings,
+            inFlight: inFlight,
+            buckets: buckets ?? [],
+            now: Self.now
+        ).json
+    }
+
+    private func warnings(_ report: JSON) -> [String] {
+        (report["warnings"]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
+
+    @Test("the duration is that of the customers who are still to be started, at the rate")
+    func duration() throws {
+        let report = try report(
+            ["ratePerMinute": 600, "canary": 10, "deadline": "2099-01-01T00:00:00Z"],
+            started: 3000
+        )
+        #expect(report["estimatedSeconds"] == 300)
+        #expect(report["estimatedEnd"] == .string(Self.now.advanced(by: .seconds(300)).description))
+        #expect(warnings(report).isEmpty)
+    }
+
+    @Test(
+        "a provider that leaves less to batch work than the rate makes it longer, and is told of",
+        arguments: [
+            (["rate": ["calls": 10, "per": 1], "interactiveReserve": 0.5], 300.0, 1200),
+            (["rate": ["calls": 10, "per": 1], "interactiveReserve": 0], 600.0, 600),
+            (["rate": ["calls": 5, "per": 60]], 5.0, 72_000), (["rate": .null], nil, 600),
+        ] as [(JSON, Double?, Int)]
+    )
+    func limits(_ limits: JSON, _ calls: Double?, _ seconds: Int) throws {
+        let settings: JSON = ["ratePerMinute": 600, "canary": 10, "deadline": "2099-01-01T00:00:00Z"]
+        let report = try report(settings, limits: limits)
+        #expect(report["estimatedSeconds"] == .integer(seconds))
+        #expect(report["limits"]?[0]?["batchCallsPerMinute"]?.doubleValue == calls)
+        let isEnough = (calls ?? 600) >= 600
+        #expect(report["limits"]?[0]?["isEnough"] == .bool(isEnough))
+        #expect(warnings(report).contains { $0.contains("sardine/sandbox/default") } == !isEnough)
+    }
+
+    @Test("an end after the deadline, no deadline, no canary and customers in flight are told of")
+    func stumbles() throws {
+        let late = try report(["ratePerMinute": 1, "canary": 1, "deadline": "2027-01-15T08:30:00Z"])
+        #expect(warnings(late).count == 1)
+        #expect(warnings(late)[0].contains("after the deadline"))
+        let bare = try report(["ratePerMinute": 600, "inFlight": "attach"], inFlight: 12)
+        #expect(
+            warnings(bare).map { $0.prefix(20) } == [
+                "There is no deadline", "There is no canary: ", "12 customers are bei",
+            ]
+        )
+        #expect(warnings(bare)[2].contains("'attach'"))
+        #expect(bare["inFlightPolicy"] == "attach")
+    }
+}
