@@ -29,6 +29,45 @@ struct AuroraSentinelRequestTests {
         #expect(aurora.operations["awaitDecision"]?.awaited?.poll.last == .seconds(940))
     }
 
+    /// How long a wait pauses behind a look that found a draft.
+    private func pause(
+        _ input: JSONObject,
+        after outcomeClass: OutcomeClass = .ok,
+        afterReturn: Bool = false,
+        afterHint: Bool = false
+    ) throws -> Duration {
+        var request: JSONObject = ["email": "jane.doe@example.com"]
+        request.merge(input)
+        let step = aurora.judge(
+            Outcome(outcomeClass, result: ["status": "draft"]),
+            awaiting: "awaitDecision",
+            input: .object(request),
+            startedAt: Fixtures.now,
+            probe: 1,
+            context: Fixtures.auroraContext(),
+            deadline: Fixtures.now.advanced(by: .seconds(30 * 86_400)),
+            afterReturn: afterReturn,
+            afterHint: afterHint
+        )
+        guard case .lookAgain(let pause, _) = step else { throw UnexpectedStep(step: step) }
+        return pause
+    }
+
+    private struct UnexpectedStep: Error { var step: AwaitStep }
+
+    @Test("a campaign has those who wait looked at once a day, and soon after a hint or a look that failed")
+    func looksLessOften() throws {
+        let day: JSONObject = ["secondsBetweenLooks": 86_400]
+        let often = Duration.seconds(36)...Duration.seconds(44)
+        let seldom = Duration.seconds(77_760)...Duration.seconds(95_040)
+        #expect(try often.contains(pause([:])))
+        #expect(try seldom.contains(pause(day)))
+        #expect(try seldom.contains(pause(day, after: .notYet)))
+        #expect(try often.contains(pause(day, after: .transient)))
+        #expect(try often.contains(pause(day, afterReturn: true)))
+        #expect(try often.contains(pause(day, afterHint: true)))
+    }
+
     @Test("it has all calls with their safety classes")
     func operations() {
         #expect(

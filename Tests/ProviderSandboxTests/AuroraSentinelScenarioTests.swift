@@ -35,7 +35,9 @@ struct AuroraSentinelScenarioTests {
             ("abandonsFirst", 2, [1, 6]), ("flips", 1, [1, 6, 5]), ("expires", 1, [1, 6, 2]),
             ("expires", 2, [1, 6, 2, 1, 6]), ("unknownStatus", 1, [1, 9]), ("atOnce", 1, [6]),
             ("wasAccepted", 1, [6]), ("wasDraft", 1, [1, 6]), ("wasRejected", 1, [5]), ("wasPending", 1, [1]),
-            ("wasConflict", 1, [3]), ("notLive", 1, [1, 5]),
+            ("wasConflict", 1, [3]), ("notLive", 1, [1, 5]), ("draftSilent", 2, [2]), ("draftReminded", 1, [2]),
+            ("draftReminded", 2, [2, 1, 6]), ("draftRejected", 1, [1, 5]), ("draftConflict", 1, [1, 3, 6]),
+            ("draftExpired", 1, [1, 6]),
         ]
     )
     func statuses(name: String, links: Int, codes: [Int]) {

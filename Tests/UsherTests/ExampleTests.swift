@@ -38,6 +38,14 @@ struct ExampleTests {
         #expect(result["violations"] == 0)
     }
 
+    @Test("a campaign brings eleven customers to the results that were foreseen, and signs them")
+    func campaigns() throws {
+        let script = Self.examples.appendingPathComponent("campaign/run.sh").path
+        let run = try Command.run("/usr/bin/env", ["bash", script], environment: ["USHER": Self.usher])
+        #expect(run.status == 0, "\(run.output)\n\(run.errors)")
+        #expect(run.output.hasSuffix("Done: eleven customers, each with the result that was foreseen.\n"))
+    }
+
     @Test("the walk through with curl verifies an applicant")
     func walksThrough() throws {
         let script = Self.examples.appendingPathComponent("walkthrough/walkthrough.sh").path

@@ -41,6 +41,7 @@ extension Connector {
     ///   - deadline: until when it waits by the task's own time-out, whose passing is `States.Timeout`; the condition's deadline,
     ///     counted from the start, if `nil`.
     ///   - afterReturn: over which return link the applicant came back, if that caused the look.
+    ///   - afterHint: whether that, or a message of the provider, caused it.
     public func judge(
         _ outcome: Outcome,
         awaiting operation: String,
@@ -49,7 +50,8 @@ extension Connector {
         probe: Int,
         context: CallContext,
         deadline: Timestamp? = nil,
-        afterReturn: AwaitedCondition.Waker? = nil
+        afterReturn: AwaitedCondition.Waker? = nil,
+        afterHint: Bool = false
     ) -> AwaitStep {
         do throws(ConnectorError) {
             let (operation, condition) = try awaited(operation)
@@ -71,7 +73,11 @@ extension Connector {
             }
             if afterReturn == .manualReturnLink { return .fail(needsPerson(outcome, operation)) }
             if afterReturn == .returnLink, let step = try returned(outcome, operation, condition, scope) { return step }
-            let pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
+            var pause = max(condition.pause(after: probe, seed: context.seed), outcome.retryAfter ?? .zero)
+            // What was just announced is likely to come soon, and a look that failed told nothing.
+            if afterReturn == nil, !afterHint, outcome.outcomeClass == .ok || outcome.outcomeClass == .notYet {
+                pause = max(pause, try minimumPause(operation, condition, scope, seed: context.seed))
+            }
             // A last look at the deadline itself: what came true in time counts.
             let remaining = max(context.now.duration(to: end), .milliseconds(1))
             return .lookAgain(after: min(pause, remaining), because: pending(outcome, operation))
@@ -106,6 +112,23 @@ extension Connector {
             var done = outcome
             if let template = condition.result { done.result = try template.evaluate(in: scope) ?? .null }
             return .done(done)
+        } catch {
+            throw ConnectorError(.templateFailed, "'\(name):\(operation.name)' cannot be judged: \(error).")
+        }
+    }
+
+    /// What the input says of the time between two looks, varied by the seed; zero where it says nothing.
+    private func minimumPause(
+        _ operation: Operation,
+        _ condition: AwaitedCondition,
+        _ scope: TemplateScope,
+        seed: UInt64
+    ) throws(ConnectorError) -> Duration {
+        guard let template = condition.minimumPause else { return .zero }
+        do throws(TemplateFailure) {
+            guard let seconds = try template.evaluate(in: scope)?.doubleValue, (0...315_360_000).contains(seconds)
+            else { return .zero }
+            return condition.varied(.milliseconds(Int64(seconds * 1000)), seed: seed)
         } catch {
             throw ConnectorError(.templateFailed, "'\(name):\(operation.name)' cannot be judged: \(error).")
         }
@@ -165,7 +188,11 @@ extension AwaitedCondition {
     /// The time from a look to the next, varied by the seed.
     func pause(after probe: Int, seed: UInt64) -> Duration {
         guard let last = poll.last else { return .zero }
-        let base = probe >= 1 && probe <= poll.count ? poll[probe - 1] : last
+        return varied(probe >= 1 && probe <= poll.count ? poll[probe - 1] : last, seed: seed)
+    }
+
+    /// A time between looks, a little longer or shorter.
+    func varied(_ base: Duration, seed: UInt64) -> Duration {
         // The high half of a multiplicative hash spreads neighbouring seeds over the whole interval from -1 to 1.
         let spread = Double((seed &* 0x9E37_79B9_7F4A_7C15) >> 32) / Double(UInt32.max) * 2 - 1
         return base * (1 + jitter * spread)

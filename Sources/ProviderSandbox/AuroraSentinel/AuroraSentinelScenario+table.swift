@@ -316,7 +316,46 @@ extension AuroraSentinelScenario {
         known(82, "wasRejected", "Was rejected a year ago.", .rejected),
         known(83, "wasPending", "Finished a year ago and is pending since.", .pending),
         known(84, "wasConflict", "Is in conflict since a year ago.", .conflict),
+        draft(85, "draftSilent", "Is a draft; never opens a link.", visits: [Visit(end: .nothing, delays: 1)]),
+        draft(
+            86,
+            "draftReminded",
+            "Is a draft; leaves the first link alone, finishes the second, and is accepted.",
+            visits: [Visit(end: .nothing, delays: 1), Visit(end: .finish, delays: 1)]
+        ),
+        draft(87, "draftRejected", "Is a draft; the next journey is rejected.", course: [Step(.rejected, delays: 1)]),
+        draft(
+            88,
+            "draftConflict",
+            "Is a draft; the next journey is in conflict, and a human accepts ten decision delays later.",
+            course: [Step(.conflict, delays: 1), Step(.accepted, delays: 11)]
+        ),
+        draft(
+            89,
+            "draftExpired",
+            "Is a draft; the next journey is accepted with a document that expired yesterday.",
+            flaw: .expiredDocument
+        ),
     ]
+
+    private static func draft(
+        _ number: Int,
+        _ name: String,
+        _ meaning: String,
+        visits: [Visit] = finishes,
+        course: [Step] = [Step(.accepted, delays: 1)],
+        flaw: Flaw = .none
+    ) -> AuroraSentinelScenario {
+        Scenario(
+            number: number,
+            name: name,
+            meaning: meaning,
+            visits: visits,
+            courses: [course],
+            existing: .draft,
+            flaw: flaw
+        )
+    }
 
     private static func known(
         _ number: Int,

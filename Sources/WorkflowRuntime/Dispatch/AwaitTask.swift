@@ -30,7 +30,8 @@ struct AwaitTask: TaskDriver {
             probe: probe,
             context: moment.context,
             deadline: task.request.deadline,
-            afterReturn: landing.map { $0 == .manual ? .manualReturnLink : .returnLink }
+            afterReturn: landing.map { $0 == .manual ? .manualReturnLink : .returnLink },
+            afterHint: task.hint != nil
         )
         switch step {
         case .done(let outcome):

@@ -64,22 +64,56 @@ public struct CaseRunner: Sendable {
             world: CaseWorld(twins: TwinWorld(sandbox), answers: workflowCase.answers),
             at: workflowCase.start
         )
-        guard let definition = library.definitions.first(where: { $0.name == workflow }) else {
-            throw EngineError(.unknownStateMachine, "There is no workflow '\(workflow)'.")
-        }
-        let draft = DefinitionDraft(stateMachine: workflow, text: definition.text, roleARN: "")
-        try engine.register(draft)
+        for name in [workflow] + (workflowCase.campaign?.workflows ?? []) { try register(name, on: engine) }
         for (activity, worker) in workflowCase.workers.sorted(by: { $0.key < $1.key }) {
             try engine.employ(worker, at: activity)
         }
         var passes: [CrashPoint: Int] = [:]
         var struck = 0
-        engine.strikes = { point in
-            passes[point, default: 0] += 1
-            let isStruck = workflowCase.crashes.contains { $0.point == point && $0.number == passes[point] }
-            if isStruck { struck += 1 }
-            return isStruck
+        func arm() {
+            engine.strikes = { point in
+                passes[point, default: 0] += 1
+                let isStruck = workflowCase.crashes.contains { $0.point == point && $0.number == passes[point] }
+                if isStruck { struck += 1 }
+                return isStruck
+            }
         }
+        let check = CaseCheck(expectation: workflowCase.expectation, store: store)
+        let keys: [ExecutionKey]
+        if let campaign = workflowCase.campaign {
+            var run = CampaignCaseRun(campaign, of: workflowCase, workflow: workflow, engine: engine, store: store)
+            let key = try run.collect()
+            try run.run(key, arm: arm)
+            let expectation = workflowCase.expectation.campaign ?? WorkflowCase.CampaignExpectation()
+            let campaignCheck = CampaignCheck(expectation: expectation, store: store, key: key, messages: run.messages)
+            keys = try campaignCheck.executions()
+            report.failures += try campaignCheck.failures()
+        } else {
+            arm()
+            let key = try self.run(workflowCase, of: workflow, on: engine)
+            keys = [key]
+            report.failures += try check.failures(of: key)
+        }
+        report.virtualTime = workflowCase.start.duration(to: engine.now)
+        report.commits = engine.commits
+        report.crashes = struck
+        report.failures += try check.failures(around: keys, twins: &engine.world.twins, at: engine.now)
+        return report
+    }
+
+    private func register(_ workflow: String, on engine: VirtualEngine<CaseWorld>) throws {
+        guard let definition = library.definitions.first(where: { $0.name == workflow }) else {
+            throw EngineError(.unknownStateMachine, "There is no workflow '\(workflow)'.")
+        }
+        try engine.register(DefinitionDraft(stateMachine: workflow, text: definition.text, roleARN: ""))
+    }
+
+    /// Runs the one execution of a case, to the case's bound.
+    private func run(
+        _ workflowCase: WorkflowCase,
+        of workflow: String,
+        on engine: VirtualEngine<CaseWorld>
+    ) throws -> ExecutionKey {
         let key = try start(workflowCase, of: workflow, on: engine)
         let visits = workflowCase.returns.map { (delay: $0, decision: ReviewRecord.Decision?.none) }
         let people = visits + workflowCase.decisions.map { (delay: $0.delay, decision: $0.decision) }
@@ -92,12 +126,7 @@ public struct CaseRunner: Sendable {
             }
         }
         try engine.run(until: workflowCase.start.advanced(by: workflowCase.bound))
-        report.virtualTime = workflowCase.start.duration(to: engine.now)
-        report.commits = engine.commits
-        report.crashes = struck
-        let check = CaseCheck(expectation: workflowCase.expectation, store: store, key: key)
-        report.failures += try check.failures(twins: &engine.world.twins, at: engine.now)
-        return report
+        return key
     }
 
     /// A person decides the oldest open review.
