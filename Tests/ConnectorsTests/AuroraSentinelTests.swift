@@ -33,7 +33,7 @@ struct AuroraSentinelRequestTests {
     private func pause(
         _ input: JSONObject,
         after outcomeClass: OutcomeClass = .ok,
-        afterReturn: Bool = false,
+        afterReturn: AwaitedCondition.Waker? = nil,
         afterHint: Bool = false
     ) throws -> Duration {
         var request: JSONObject = ["email": "jane.doe@example.com"]
@@ -64,7 +64,7 @@ struct AuroraSentinelRequestTests {
         #expect(try seldom.contains(pause(day)))
         #expect(try seldom.contains(pause(day, after: .notYet)))
         #expect(try often.contains(pause(day, after: .transient)))
-        #expect(try often.contains(pause(day, afterReturn: true)))
+        #expect(try often.contains(pause(day, afterReturn: .returnLink)))
         #expect(try often.contains(pause(day, afterHint: true)))
     }
 

@@ -90,7 +90,7 @@ public struct CaseRunner: Sendable {
             report.failures += try campaignCheck.failures()
         } else {
             arm()
-            let key = try self.run(workflowCase, of: workflow, on: engine)
+            let key = try self.run(workflowCase, of: workflow, on: engine, store, &report)
             keys = [key]
             report.failures += try check.failures(of: key)
         }
@@ -112,7 +112,9 @@ public struct CaseRunner: Sendable {
     private func run(
         _ workflowCase: WorkflowCase,
         of workflow: String,
-        on engine: VirtualEngine<CaseWorld>
+        on engine: VirtualEngine<CaseWorld>,
+        _ store: SQLiteStore,
+        _ report: inout Report
     ) throws -> ExecutionKey {
         let key = try start(workflowCase, of: workflow, on: engine)
         let visits = workflowCase.returns.map { (delay: $0, decision: ReviewRecord.Decision?.none) }

@@ -7,11 +7,7 @@ struct CampaignActOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name nobody.", valueName: "text"))
     var reason: String
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("Who acts, where the engine asks for no key. Otherwise USER counts.", valueName: "name")
-    )
-    var actor: String?
+    @OptionGroup var actor: ActorOption
 
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
@@ -27,7 +23,7 @@ struct CampaignActOptions: ParsableArguments {
         let (status, answer) = try await engine.client().post(
             "\(argument.path)/\(verb)",
             .object(members),
-            headers: ActOptions.headers(actor)
+            headers: actor.headers
         )
         guard !output.json else { return Output.print(answer) }
         Output.print(CampaignText.list(["campaigns": [answer]]))

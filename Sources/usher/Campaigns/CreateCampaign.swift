@@ -97,7 +97,7 @@ struct CreateCampaign: AsyncParsableCommand {
             "name": .string(name), "workflow": .string(workflow), "settings": .object(members), "source": source,
             "reason": .string(options.reason),
         ]
-        let headers = ActOptions.headers(options.actor)
+        let headers = options.actor.headers
         let (_, made) = try await client.post("/v1/campaigns", body, headers: headers)
         guard let key = made["campaign"]?.integerValue else {
             throw CommandFailure(.failure, "The engine's answer names no campaign.")
@@ -185,7 +185,7 @@ struct CampaignCollecting {
     /// Hands a file in from a line, and freezes the cohort.
     func handIn(_ file: CampaignFile, _ survey: CampaignFile.Survey, from line: Int, freezes: Bool = true) async throws
     {
-        let headers = ActOptions.headers(options.actor)
+        let headers = options.actor.headers
         var upload = CampaignUpload(file, survey, to: campaign, from: line, by: client, headers: headers)
         try await upload.run()
         guard freezes else { return }

@@ -25,11 +25,7 @@ struct BreakGlass: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many events to show at most.", valueName: "count"))
     var limit = OnboardingReader.maximumPageSize
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("Who looks, where the engine asks for no key. Otherwise USER counts.", valueName: "name")
-    )
-    var actor: String?
+    @OptionGroup var actor: ActorOption
 
     @OptionGroup var engine: EndpointOptions
 
@@ -39,7 +35,7 @@ struct BreakGlass: AsyncParsableCommand {
         var body: JSONObject = ["reason": .string(reason), "limit": .integer(limit)]
         body["after"] = after.map { .integer($0) }
         let path = "/v1/onboardings/\(onboarding)/break-glass"
-        let (_, answer) = try await engine.client().post(path, .object(body), headers: ActOptions.headers(actor))
+        let (_, answer) = try await engine.client().post(path, .object(body), headers: actor.headers)
         Output.print(answer)
     }
 }

@@ -29,16 +29,16 @@ struct Erase: AsyncParsableCommand {
         var body = subject.members()
         body["reason"] = options.reason.map { .string($0) }
         if options.dryRun { body["dryRun"] = true }
-        let client = try options.engine.client()
-        var (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.headers)
+        let client = try options.change.engine.client()
+        var (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.change.actor.headers)
         let stopped = status == 202 ? report["running"] : nil
         // The key goes in the next transaction; a hold keeps it for longer than anybody waits here.
         for _ in 0..<Self.looks where !options.dryRun && Self.isUnderWay(report) {
             try await Task.sleep(for: Self.pause)
-            (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.headers)
+            (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.change.actor.headers)
         }
         if let stopped { report["stopped"] = stopped }
-        options.output.json ? Output.print(report) : Output.print(SubjectText.report(report, isDryRun: options.dryRun))
+        options.change.output.json ? Output.print(report) : Output.print(SubjectText.report(report, isDryRun: options.dryRun))
     }
 
     /// Whether it was asked for and nothing keeps it.

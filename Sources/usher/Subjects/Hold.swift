@@ -100,11 +100,7 @@ struct HoldOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name no applicant.", valueName: "text"))
     var reason: String
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp("Who acts, where the engine asks for no key. Otherwise USER counts.", valueName: "name")
-    )
-    var actor: String?
+    @OptionGroup var actor: ActorOption
 
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
@@ -112,7 +108,7 @@ struct HoldOptions: ParsableArguments {
     func post(_ path: String, _ members: JSONObject) async throws {
         var members = members
         members["reason"] = .string(reason)
-        let (_, report) = try await engine.client().post(path, .object(members), headers: ActOptions.headers(actor))
+        let (_, report) = try await engine.client().post(path, .object(members), headers: actor.headers)
         output.json ? Output.print(report) : Output.print(SubjectText.report(report, isDryRun: false))
     }
 }
