@@ -15,8 +15,8 @@ enum OperatorStatements {
 
     /// The condition through whose index the rows of a selector are found.
     enum Way: CaseIterable {
-        case ids, applicants, jobs, campaign, campaigns, fields, cause, retriedCause, causes, anyCause, overdue, due, paused
-        case states
+        case ids, applicants, jobs, campaign, campaigns, fields, cause, retriedCause, causes, anyCause, overdue, due
+        case paused, states
         case stateMachineAndStatus, stateMachine, status, all
 
         /// The condition.
@@ -90,7 +90,8 @@ enum OperatorStatements {
             case .stateMachineAndStatus: return [stateMachine, status]
             case .stateMachine: return [stateMachine]
             case .status: return [status]
-            case .ids, .applicants, .jobs, .campaigns, .fields, .causes, .anyCause, .overdue, .due, .paused, .states, .all:
+            case .ids, .applicants, .jobs, .campaigns, .fields, .causes, .anyCause, .overdue, .due, .paused, .states,
+                .all:
                 return []
             }
         }

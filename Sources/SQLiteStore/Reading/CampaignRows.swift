@@ -91,7 +91,8 @@ struct CampaignCustomerRow {
     /// The row, its payload decoded.
     func row(codec: any PayloadCodec) throws(StoreError) -> CampaignRow {
         var row = row
-        row.customer = try PayloadDecoder(codec: codec, execution: .none).decode(customer)
+        let owner = ExecutionKey.ofCustomer(row.number, in: row.campaign)
+        row.customer = try PayloadDecoder(codec: codec, execution: owner).decode(customer)
         return row
     }
 }

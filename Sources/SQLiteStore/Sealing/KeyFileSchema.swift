@@ -7,7 +7,7 @@
 /// - A subject is a key and whoever it belongs to. At most one subject of an applicant is open; who comes back after an erasure
 ///   gets another one. `wrapped` is gone when `erased_at` is there.
 /// - `members` says under whose key an execution's payloads are. Numbers below 1 are no executions: 0 stands for what belongs to
-///   nobody, and -1 - *d* for the messages that came on day *d* and were nobody's.
+///   nobody, -1 - *d* for the messages that came on day *d* and were nobody's, and -2³²·*c* - *n* for customer *n* of campaign *c*.
 enum KeyFileSchema {
     /// `USHK` in ASCII, the mark of the file.
     static let applicationID: Int32 = 0x5553_484B

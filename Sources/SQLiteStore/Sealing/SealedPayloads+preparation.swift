@@ -38,7 +38,7 @@ extension SealedPayloads {
     }
 
     /// An execution that needs a key, or something that is kept like one.
-    private struct Newcomer {
+    fileprivate struct Newcomer {
         var execution: ExecutionKey
         var applicant: String?
         /// The execution whose key it shares, unless it has an applicant of its own.
@@ -65,10 +65,12 @@ extension SealedPayloads {
         for change in changes.mapRuns {
             if case .insert(let record) = change { owners[record.key] = record.branch.execution }
         }
-        var newcomers: [Newcomer] = []
+        let customers = changes.customers
+        var newcomers = customers.new
         for change in changes.executions {
             guard case .insert(let record) = change.row else { continue }
-            var newcomer = Newcomer(execution: record.key, applicant: record.onboarding?.applicant)
+            let applicant = record.onboarding?.applicant ?? customers.started[record.key]
+            var newcomer = Newcomer(execution: record.key, applicant: applicant)
             switch record.origin {
             case .task(let branch): newcomer.parent = branch.execution
             case .items(let run, _, _):
@@ -94,6 +96,7 @@ extension SealedPayloads {
             }
         }
         for case .putJob in changes.operators { places.insert(.none) }
+        for case .put in changes.campaigns { places.insert(.none) }
         var missing: [ExecutionKey] = []
         for place in places.sorted() where try knownEntry(of: place) == nil { missing.append(place) }
         return missing
@@ -171,5 +174,26 @@ extension SealedPayloads {
             made.changed.insert(SubjectKey(subject))
         }
         made.hasDestroyed = true
+    }
+}
+
+extension ChangeSet {
+    /// The customers who come into a cohort, and those who are started: by the execution that is about them.
+    fileprivate var customers: (new: [SealedPayloads.Newcomer], started: [ExecutionKey: String]) {
+        var new: [SealedPayloads.Newcomer] = []
+        var started: [ExecutionKey: String] = [:]
+        for change in campaigns {
+            switch change {
+            case .insertRows(let rows):
+                for row in rows {
+                    let place = ExecutionKey.ofCustomer(row.number, in: row.campaign)
+                    new.append(SealedPayloads.Newcomer(execution: place, applicant: row.subject))
+                }
+            case .updateRow(let row):
+                if let execution = row.execution { started[execution] = row.subject }
+            case .put, .insertRejects, .noteSeen, .forgetSeen, .closePending: break
+            }
+        }
+        return (new, started)
     }
 }

@@ -11,6 +11,8 @@ internal import WorkflowStore
 ///   is sealed under the other one's key; so is a child of a map run whose execution has an applicant.
 /// - Any other execution has a key of its own, a child of a map run too: what a campaign passes on about one person can be
 ///   erased alone.
+/// - A customer of a campaign's cohort is sealed under the key of the applicant with the same blind key, and so is the execution
+///   that the campaign starts for them.
 /// - A message that is nobody's yet is sealed under a key of the day on which it came. What operators order for many at once is
 ///   sealed under a key of nobody's.
 ///
@@ -147,4 +149,9 @@ extension ExecutionKey {
     }
 
     private static let millisecondsADay: Int64 = 86_400_000
+
+    /// Under whose name a customer of a cohort is kept: far below the names of days.
+    static func ofCustomer(_ number: Int, in campaign: Int64) -> ExecutionKey {
+        ExecutionKey(-(campaign << 32) - Int64(number))
+    }
 }

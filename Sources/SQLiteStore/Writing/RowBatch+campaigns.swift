@@ -4,12 +4,12 @@ internal import WorkflowStore
 extension RowBatch {
     /// Appends what happened to campaigns.
     mutating func append(_ changes: [CampaignChange], codec: any PayloadCodec) throws(StoreError) {
-        // Payloads of a campaign belong to many executions or to none.
+        // What is said of a campaign as a whole is about nobody.
         let payloads = PayloadEncoder(codec: codec, execution: .none)
         for change in changes {
             switch change {
             case .put(let record): try put(record, payloads)
-            case .insertRows(let rows): for row in rows { try insert(row, payloads) }
+            case .insertRows(let rows): for row in rows { try insert(row, codec) }
             case .insertRejects(let rejects): for reject in rejects { insert(reject) }
             case .updateRow(let row): append(.updateCampaignRow) { $0.addProgress(of: row) }
             case .noteSeen(let campaign, let keys): for key in keys { note(key, campaign) }
@@ -52,7 +52,9 @@ extension RowBatch {
         }
     }
 
-    private mutating func insert(_ row: CampaignRow, _ payloads: PayloadEncoder) throws(StoreError) {
+    private mutating func insert(_ row: CampaignRow, _ codec: any PayloadCodec) throws(StoreError) {
+        let owner = ExecutionKey.ofCustomer(row.number, in: row.campaign)
+        let payloads = PayloadEncoder(codec: codec, execution: owner)
         try append(.insertCampaignCustomer) { batch throws(StoreError) in
             batch.add(row.campaign)
             batch.add(Int64(row.number))

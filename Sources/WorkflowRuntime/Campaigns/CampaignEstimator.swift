@@ -9,7 +9,8 @@ public import WorkflowStore
 /// with the last of them, which is a question about the largest of many: it is likely over when fewer than one customer is expected
 /// to be left.
 ///
-/// A paused campaign is estimated as if it went on now; whoever does not respond ends with the deadline.
+/// A paused campaign is estimated as if it went on now. With a deadline some customers are taken for ones that do not respond, as long
+/// as nothing speaks against it, and end with it.
 public struct CampaignEstimator: Sendable {
     /// So many points of each kind of a ``WorkflowStore/CampaignResponse`` are enough.
     public static let sampleCount = 1000
@@ -77,7 +78,9 @@ public struct CampaignEstimator: Sendable {
             guard let deadline else { return nil }
             return .init(at: deadline, earliest: min(deadline, phase.end(atRate: 1)), latest: deadline)
         }
-        func moment(_ left: Double, _ pace: Double, _ stretch: Double) -> Timestamp? {
+        // Who does not respond ends with the deadline; the earliest end is one for which everybody does.
+        let likely = deadline == nil ? curve : curve.withSilentCustomers
+        func moment(_ left: Double, _ curve: ResponseCurve, _ pace: Double, _ stretch: Double) -> Timestamp? {
             let starts = phase.starts(atRate: pace)
             guard let wait = firstTime(withAtMost: left, starts, curve) else { return deadline }
             let moment = now.advanced(by: .milliseconds(Int64(wait * stretch)))
@@ -85,8 +88,8 @@ public struct CampaignEstimator: Sendable {
         }
         // All have ended with a likelihood of one half, of a twentieth, and of all but a twentieth; and what was seen is a sample.
         let doubt = min(0.5, 2 / Double(max(1, response.endedCount)).squareRoot())
-        guard let at = moment(-log(0.5), 1, 1), let early = moment(-log(0.05), 1.05, 1 - doubt),
-            let late = moment(-log(0.95), 0.9, 1 + doubt)
+        guard let at = moment(-log(0.5), likely, 1, 1), let early = moment(-log(0.05), curve, 1.05, 1 - doubt),
+            let late = moment(-log(0.95), likely, 0.9, 1 + doubt)
         else { return nil }
         return .init(at: at, earliest: min(early, at), latest: max(late, at))
     }

@@ -27,6 +27,11 @@ extension Kernel {
         guard let (campaign, row) = try place(of: execution) else {
             return .report(.succeeded(output: ["admitted": true]))
         }
+        // Of somebody who was erased since the cohort was frozen there is nothing to go by.
+        let input = execution.record.header.input
+        if input == WithheldPayload.erased || input == WithheldPayload.restricted {
+            return .report(.succeeded(output: ["admitted": false, "reason": "erased"]))
+        }
         let (running, ended) = try others(than: execution, row.subject, campaign)
         let satisfying = campaign.settings.satisfiedBy
         if !satisfying.isEmpty {

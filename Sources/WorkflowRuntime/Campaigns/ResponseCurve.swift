@@ -16,6 +16,7 @@ struct ResponseCurve: Sendable {
     /// So close to the longest time, and with at least such a share of all, ends are those of a limit.
     private static let limitWidth = 0.99
     private static let limitShare = 0.02
+    private static let silentShare = 0.01
 
     /// Where the curve falls: times, rising, and how likely somebody takes longer.
     private var steps: [(time: Double, survival: Double)] = []
@@ -24,6 +25,8 @@ struct ResponseCurve: Sendable {
     private var spread = 1.0
     /// Nobody takes longer.
     private var limit = Double.infinity
+    /// The share of customers that never come to an end by themselves.
+    private var never = 0.0
 
     /// Makes the curve of what was seen; `nil` where so few ended that nothing can be said.
     init?(_ response: CampaignResponse) {
@@ -101,8 +104,20 @@ struct ResponseCurve: Sendable {
         mean = centre + spread * shift
     }
 
+    /// The curve if some customers never respond: one in a hundred, unless fewer than that are seen to be left at the end.
+    ///
+    /// Early on nobody can tell them from those who take their time, and in practice there are some.
+    var withSilentCustomers: ResponseCurve {
+        guard limit.isInfinite, let last = steps.last, last.survival > Self.silentShare else { return self }
+        var curve = self
+        curve.never = Self.silentShare
+        return curve
+    }
+
     /// The share of customers that have not ended so long after their start.
-    func survival(after time: Double) -> Double {
+    func survival(after time: Double) -> Double { max(never, shareLeft(after: time)) }
+
+    private func shareLeft(after time: Double) -> Double {
         guard time > 0 else { return 1 }
         guard time < limit else { return 0 }
         guard let last = steps.last else { return 1 }

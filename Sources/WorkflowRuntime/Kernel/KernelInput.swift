@@ -85,8 +85,8 @@ public enum KernelInput: Sendable {
             .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id),
             .campaign(_, let id):
             id
-        case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .continueCampaigns, .answer, .due, .room,
-            .recover, .mapRuns, .recoverMapRuns, .mapAnswer, .sweep, .prune:
+        case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .continueCampaigns, .answer, .due,
+            .room, .recover, .mapRuns, .recoverMapRuns, .mapAnswer, .sweep, .prune:
             nil
         }
     }

@@ -76,7 +76,8 @@ extension Kernel {
 
     /// Whether the log tells of a step of an erasure already.
     private func isLogged(_ act: String, of subject: SubjectRecord) throws(StoreError) -> Bool {
-        guard let execution = try firstExecution(of: subject.key) else { return false }
+        // Of somebody who is only in a campaign's cohort there is no execution: all of the log is looked through.
+        let execution = try firstExecution(of: subject.key)
         var last: Int64 = 0
         while true {
             let page = try store.operatorRecords(of: execution, after: last, limit: Self.subjectPage)

@@ -29,8 +29,8 @@ extension Selector {
 
     /// The names that a term can have, for messages and help.
     public static let fieldNames = [
-        "status", "workflow", "revision", "state", "cause", "error", "id", "applicant", "job", "campaign", "age", "overdue",
-        "due", "paused", "field.<name>",
+        "status", "workflow", "revision", "state", "cause", "error", "id", "applicant", "job", "campaign", "age",
+        "overdue", "due", "paused", "field.<name>",
     ]
 
     private mutating func add(_ field: String, _ value: String) throws(SelectorError) {

@@ -26,19 +26,21 @@ struct Erase: AsyncParsableCommand {
     @OptionGroup var options: ActOptions
 
     func run() async throws {
-        var body = subject.members()
-        body["reason"] = options.reason.map { .string($0) }
-        if options.dryRun { body["dryRun"] = true }
-        let client = try options.change.engine.client()
-        var (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.change.actor.headers)
+        var (status, report) = try await ask()
         let stopped = status == 202 ? report["running"] : nil
         // The key goes in the next transaction; a hold keeps it for longer than anybody waits here.
         for _ in 0..<Self.looks where !options.dryRun && Self.isUnderWay(report) {
             try await Task.sleep(for: Self.pause)
-            (status, report) = try await client.post("/v1/erasures", .object(body), headers: options.change.actor.headers)
+            (status, report) = try await ask()
         }
         if let stopped { report["stopped"] = stopped }
-        options.change.output.json ? Output.print(report) : Output.print(SubjectText.report(report, isDryRun: options.dryRun))
+        options.change.output.show(report) { SubjectText.report($0, isDryRun: options.dryRun) }
+    }
+
+    private func ask() async throws -> (status: Int, body: JSON) {
+        let body = JSON.object(options.body(subject.members()))
+        let client = try options.change.engine.client()
+        return try await client.post("/v1/erasures", body, headers: options.change.actor.headers)
     }
 
     /// Whether it was asked for and nothing keeps it.

@@ -74,7 +74,12 @@ final class CampaignStage {
     let temporary: TemporaryStore
     let engine: VirtualEngine<CustomerWorld>
 
-    init(seed: UInt64 = 1, threshold: Int = 1_000_000, workflows: [String] = ["rekyc"]) throws {
+    init(
+        seed: UInt64 = 1,
+        threshold: Int = 1_000_000,
+        workflows: [String] = ["rekyc"],
+        master: MasterKey? = nil
+    ) throws {
         var settings = WorkflowSettings()
         settings.applicant = [ContactField(JSONPointer(tokens: ["phone"]), .phone, countryCode: "1")]
         let names = workflows + ["onboarding"]
@@ -84,7 +89,7 @@ final class CampaignStage {
         )
         var configuration = KernelConfiguration()
         configuration.approvalThreshold = threshold
-        temporary = try TemporaryStore()
+        temporary = try TemporaryStore(master: master)
         engine = try VirtualEngine(
             store: temporary.store,
             resources: resources,
