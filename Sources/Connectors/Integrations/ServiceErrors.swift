@@ -22,7 +22,7 @@ struct ServiceErrors {
 extension ServiceCall {
     /// Reads what came of a call.
     ///
-    /// - Parameter now: the current time, for a `Retry-After` that is a date.
+    /// A `Retry-After` that is a date is counted from `now`.
     public func outcome(of answer: Result<IncomingResponse, TransportFailure>, at now: Timestamp) -> Outcome {
         switch answer {
         case .failure(let failure): return outcome(of: failure)

@@ -91,7 +91,7 @@ struct CampaignReport {
 extension OnboardingReader {
     /// The dry-run report of a campaign; `nil` if there is none.
     ///
-    /// - Parameter limits: How the buckets of calls stand.
+    /// Its checks compare the rate with `limits`: how the buckets of calls stand.
     public func campaignReport(_ key: Int64, limits: [LimitReport]) throws(StoreError) -> JSON? {
         guard let record = try store.campaign(key), let settings = try? CampaignSettings(json: record.settings) else {
             return nil

@@ -17,7 +17,7 @@ extension OnboardingReader {
 
     /// One campaign with the tally of its customers and its progress; `nil` if there is none.
     ///
-    /// - Parameter segment: An attribute and its value: only those customers are tallied.
+    /// Only customers with the value of the attribute `segment` are tallied, if one is given.
     public func campaign(
         _ key: Int64,
         segment: (name: String, value: String)? = nil

@@ -5,14 +5,14 @@ public import WorkflowStore
 /// Says when a campaign will be done, from how it is set and what was seen of it.
 ///
 /// Two things take time. Customers are started at a rate: as it is set, or slower where something else holds them up, on days that are
-/// not frozen, behind the canary. And each customer takes their time, of which ``ResponseCurve`` says how much. The campaign ends
+/// not frozen, behind the canary. And each customer takes their time, of which `ResponseCurve` says how much. The campaign ends
 /// with the last of them, which is a question about the largest of many: it is likely over when fewer than one customer is expected
 /// to be left.
 ///
 /// A paused campaign is estimated as if it went on now. With a deadline some customers are taken for ones that do not respond, as long
 /// as nothing speaks against it, and end with it.
 public struct CampaignEstimator: Sendable {
-    /// So many points of each kind of a ``WorkflowStore/CampaignResponse`` are enough.
+    /// So many points of each kind of a `CampaignResponse` are enough.
     public static let sampleCount = 1000
 
     private let record: CampaignRecord

@@ -1,7 +1,7 @@
 public import JSONModel
 internal import WorkflowStore
 
-/// A change of a campaign that waits for another person's approval, as ``WorkflowStore/CampaignRecord/proposal`` holds it.
+/// A change of a campaign that waits for another person's approval, as `CampaignRecord.proposal` holds it.
 public struct CampaignProposal: Sendable, Hashable {
     /// The change.
     public var change: CampaignSteering

@@ -96,7 +96,7 @@ public struct CampaignSettings: Sendable, Hashable {
 public enum CampaignSource: Sendable, Hashable {
     /// They are handed in, in pieces, as the lines of a file.
     case file(CampaignFileFormat)
-    /// They are read from a list operation of a connector, whole, by ``Connectors/ListScan``.
+    /// They are read from a list operation of a connector, whole, by `ListScan`.
     ///
     /// `input` restricts the list; `filter` is a JSONata expression over an item that says whether it belongs to the cohort; `customer` is a
     /// JSONata expression that makes a customer's fields of it. Without them: all items, as they are.

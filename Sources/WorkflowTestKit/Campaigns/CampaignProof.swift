@@ -45,7 +45,7 @@ public struct CampaignProof {
 
     /// Makes a proof.
     ///
-    /// - Parameter connectors: The connectors of the repository; the one of Aurora Sentinel is used.
+    /// Of the `connectors` of the repository, the one of Aurora Sentinel is used.
     public init(customers: Int, connectors: [Connector]) {
         self.customers = customers
         self.connectors = connectors
