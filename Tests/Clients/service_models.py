@@ -96,6 +96,7 @@ def main():
             file.write(
                 f"// Written by Tests/Clients/service_models.py from AWS's service model of {title}, version {model.version}.\n\n"
                 "extension AnswerModel {\n"
+                f"    /// What the operations of {title} answer.\n"
                 f"    static let {property_name} = AnswerModel(\n"
                 '        """\n'
                 + "".join(f"        {line}\n" for line in model.lines)

@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of DynamoDB, version 2012-08-10.
 
 extension AnswerModel {
+    /// What the operations of DynamoDB answer.
     static let dynamodbAnswers = AnswerModel(
         """
         BatchStatementErrorCodeEnum =ConditionalCheckFailed| ItemCollectionSizeLimitExceeded| RequestLimitExceeded|

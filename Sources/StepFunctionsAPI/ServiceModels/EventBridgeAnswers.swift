@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of EventBridge, version 2015-10-07.
 
 extension AnswerModel {
+    /// What the operations of EventBridge answer.
     static let eventbridgeAnswers = AnswerModel(
         """
         ReplayState =STARTING| RUNNING| CANCELLING| COMPLETED| CANCELLED| FAILED

@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of KMS, version 2014-11-01.
 
 extension AnswerModel {
+    /// What the operations of KMS answer.
     static let kmsAnswers = AnswerModel(
         """
         CancelKeyDeletionResponse KeyId:s

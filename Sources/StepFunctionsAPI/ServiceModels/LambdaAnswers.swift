@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of Lambda, version 2015-03-31.
 
 extension AnswerModel {
+    /// What the operations of Lambda answer.
     static let lambdaAnswers = AnswerModel(
         """
         AddLayerVersionPermissionResponse Statement:s RevisionId:s

@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of S3, version 2006-03-01.
 
 extension AnswerModel {
+    /// What the operations of S3 answer.
     static let s3Answers = AnswerModel(
         """
         RequestCharged =requester

@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of SNS, version 2010-03-31.
 
 extension AnswerModel {
+    /// What the operations of SNS answer.
     static let snsAnswers = AnswerModel(
         """
         CheckIfPhoneNumberIsOptedOutResponse IsOptedOut:b

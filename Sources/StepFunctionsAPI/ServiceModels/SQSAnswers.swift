@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of SQS, version 2012-11-05.
 
 extension AnswerModel {
+    /// What the operations of SQS answer.
     static let sqsAnswers = AnswerModel(
         """
         CancelMessageMoveTaskResult ApproximateNumberOfMessagesMoved:n

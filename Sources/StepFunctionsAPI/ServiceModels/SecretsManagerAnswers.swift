@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of SecretsManager, version 2017-10-17.
 
 extension AnswerModel {
+    /// What the operations of SecretsManager answer.
     static let secretsmanagerAnswers = AnswerModel(
         """
         SecretValueEntry ARN:s Name:s VersionId:s SecretBinary:s SecretString:s VersionStages:[s CreatedDate:s

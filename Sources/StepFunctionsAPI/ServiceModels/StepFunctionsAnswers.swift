@@ -1,6 +1,7 @@
 // Written by Tests/Clients/service_models.py from AWS's service model of StepFunctions, version 2016-11-23.
 
 extension AnswerModel {
+    /// What the operations of StepFunctions answer.
     static let sfnAnswers = AnswerModel(
         """
         CreateActivityOutput ActivityArn!:s CreationDate!:s

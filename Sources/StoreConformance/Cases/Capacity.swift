@@ -3,6 +3,7 @@ internal import StatesInterpreter
 internal import WorkflowStore
 
 extension StoreConformanceSuite {
+    /// Calls wait for room in the order of their coming, each in one queue, and queues are counted.
     static let capacityCases: [StoreConformanceCase] = [
         StoreConformanceCase("a branch waits in one queue, and only there") { makeStore in
             let store = try makeStore()
