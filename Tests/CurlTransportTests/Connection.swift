@@ -89,6 +89,23 @@ final class Connection {
         _ = Foundation.close(socket)
     }
 
+    /// Closes the connection in good order and returns when the client's system knows it.
+    ///
+    /// Closing alone only queues the end: a client that looks right after it may still find the connection alive.
+    func closeNoticed() {
+        _ = shutdown(socket, Int32(SHUT_WR))
+        for _ in 1...10_000 where isEndUnderWay { pause(milliseconds: 1) }
+        close()
+    }
+
+    /// Whether the client's system has yet to acknowledge the end of what this side writes.
+    private var isEndUnderWay: Bool {
+        var info = tcp_info()
+        var size = socklen_t(MemoryLayout<tcp_info>.size)
+        let isKnown = getsockopt(socket, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0
+        return isKnown && Int(info.tcpi_state) == TCP_FIN_WAIT1
+    }
+
     private func receive() throws {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = recv(socket, &buffer, buffer.count, 0)

@@ -20,7 +20,7 @@ struct ReuseTests {
         try await withTransport(server: { connection in
             try connection.read()
             try connection.answer()
-            connection.close()
+            connection.closeNoticed()
             closed[connection.number - 1].fire()
         }) { transport, server in
             for signal in closed {
