@@ -15,11 +15,12 @@ struct AuroraSentinelPost: Sendable {
     var threads = Shelf<Int, Thread>(capacity: AuroraSentinelPost.maximumThreads)
     var counts = Counts()
 
+    /// Webhooks that wait for the next about the same customer, by place.
+    var held: [Int: AuroraSentinelWebhook] = [:]
+
     struct Thread: Sendable {
         var count = 0
         var latest: AuroraSentinelWebhook?
-        /// One that waits for the next.
-        var held: AuroraSentinelWebhook?
     }
 
     struct Counts: Sendable, Hashable {
@@ -130,15 +131,15 @@ extension AuroraSentinelTwin {
 
         if isLost {
             post.counts.lost += 1
-        } else if isHeld, post.threads[place]?.held == nil {
+        } else if isHeld, post.held[place] == nil {
             post.counts.heldBack += 1
-            post.threads[place, default: AuroraSentinelPost.Thread()].held = webhook
+            post.held[place] = webhook
             agenda.add(.release(place), due: moment.advanced(by: AuroraSentinelTwin.longestHold))
         } else {
             let copies = flaw == .repeated ? 5 : isRepeated ? 2 : 1
             for copy in 0..<copies { agenda.add(.deliver(webhook), due: due.advanced(by: .seconds(copy))) }
             post.counts.repeated += copies - 1
-            if post.threads[place]?.held != nil { agenda.add(.release(place), due: due.advanced(by: .seconds(1))) }
+            if post.held[place] != nil { agenda.add(.release(place), due: due.advanced(by: .seconds(1))) }
         }
         if isForged, customer.status != .accepted {
             forge(webhook, at: due.advanced(by: .seconds(1)))
@@ -156,8 +157,7 @@ extension AuroraSentinelTwin {
 
     /// Lets a webhook leave that was held back.
     mutating func releaseHeld(_ place: Int, at moment: Timestamp) {
-        guard let webhook = post.threads[place]?.held else { return }
-        post.threads[place, default: AuroraSentinelPost.Thread()].held = nil
+        guard let webhook = post.held.removeValue(forKey: place) else { return }
         deliver(webhook, at: moment)
     }
 

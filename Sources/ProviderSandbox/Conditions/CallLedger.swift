@@ -61,15 +61,15 @@ public struct CallLedger<Operation: TwinOperation>: Sendable {
         public var statuses: [Int: Int] = [:]
     }
 
+    /// What one subject asked for; there can be hundreds of thousands of them.
     private struct Subject: Sendable {
-        var uses: [Use] = []
-
-        struct Use: Sendable {
-            var operation: Operation
-            var calls = 0
-            var keys: [KeyUse] = []
-        }
+        /// The number of calls of each operation, in the order of all of them.
+        var calls = [UInt32](repeating: 0, count: Operation.allCases.count)
+        var keys: [Operation: [KeyUse]] = [:]
     }
+
+    /// The place of each operation among all of them.
+    private let indices = Dictionary(uniqueKeysWithValues: zip(Operation.allCases, 0...))
 
     /// The number of calls of an operation.
     public func calls(of operation: Operation) -> Int { totals[operation]?.calls ?? 0 }
@@ -79,12 +79,13 @@ public struct CallLedger<Operation: TwinOperation>: Sendable {
 
     /// The number of calls of an operation for a subject.
     public func calls(of operation: Operation, for subject: String) -> Int {
-        subjects[subject]?.uses.first { $0.operation == operation }?.calls ?? 0
+        guard let record = subjects[subject], let index = indices[operation] else { return 0 }
+        return Int(record.calls[index])
     }
 
     /// The keys under which an operation was called for a subject, in the order of their first use.
     public func keys(of operation: Operation, for subject: String) -> [KeyUse] {
-        subjects[subject]?.uses.first { $0.operation == operation }?.keys ?? []
+        subjects[subject]?.keys[operation] ?? []
     }
 
     /// The last calls, oldest first.
@@ -92,17 +93,11 @@ public struct CallLedger<Operation: TwinOperation>: Sendable {
 
     /// Enters a call and tells how often its subject has asked for the operation by now, from 1.
     mutating func begin(_ operation: Operation, for subject: String, key: String?) -> Int {
+        guard let index = indices[operation] else { return 0 }
         func note(_ record: inout Subject) -> Int {
-            let index: Int
-            if let known = record.uses.firstIndex(where: { $0.operation == operation }) {
-                index = known
-            } else {
-                index = record.uses.count
-                record.uses.append(Subject.Use(operation: operation))
-            }
-            record.uses[index].calls += 1
-            if let key { CallLedger.note(key, in: &record.uses[index].keys) }
-            return record.uses[index].calls
+            record.calls[index] += 1
+            if let key { CallLedger.note(key, in: &record.keys[operation, default: []]) }
+            return Int(record.calls[index])
         }
         return note(&subjects[subject, default: Subject()])
     }
@@ -160,9 +155,9 @@ extension CallLedger {
         var object = JSONObject()
         for operation in Operation.allCases { object[operation.rawValue] = .object([:]) }
         for subject in listed {
-            for use in subjects[subject]?.uses ?? [] where !use.keys.isEmpty {
-                let keys = use.keys.map { JSON.object(["key": .string($0.key), "calls": .integer($0.calls)]) }
-                object[use.operation.rawValue, default: [:]][subject] = .array(keys)
+            for (operation, uses) in subjects[subject]?.keys ?? [:] {
+                let keys = uses.map { JSON.object(["key": .string($0.key), "calls": .integer($0.calls)]) }
+                object[operation.rawValue, default: [:]][subject] = .array(keys)
             }
         }
         return .object(object)

@@ -78,12 +78,15 @@ public struct CampaignWorld: VirtualWorld {
         if path.hasPrefix("/clients/encrypt") {
             links[number] &+= links[number] < .max ? 1 : 0
         } else if !isAwaited[number], case .success(let reply) = answer.result,
-            let data = (try? JSON(parsing: reply.body))?["data"], let id = data["uuid"]?.stringValue
+            let data = (try? JSON(parsing: reply.body))?["data"],
+            let id = data["uuid"]?.stringValue.flatMap(UUID.init(uuidString:))
         {
             isAwaited[number] = true
-            let status = data["status"] == Self.accepted ? "rejected" : "accepted"
             if let delay = delay(of: number) {
-                visits.insert(Visit(due: now.advanced(by: delay), number: number, id: id, status: status))
+                let wasAccepted = data["status"] == Self.accepted
+                visits.insert(
+                    Visit(due: now.advanced(by: delay), number: UInt32(number), id: id, wasAccepted: wasAccepted)
+                )
             }
         }
         return answer
@@ -109,10 +112,11 @@ public struct CampaignWorld: VirtualWorld {
     private mutating func come(_ visit: Visit, at now: Timestamp) -> [SideEffect] {
         visitCount += 1
         timelyVisitCount += now <= lastTimely ? 1 : 0
-        let path = "/twin/aurora-sentinel/customers/\(visit.id)/status"
+        let path = "/twin/aurora-sentinel/customers/\(visit.id.uuidString)/status"
         var head = HTTPRequest(method: .post, scheme: nil, authority: nil, path: path)
         head.headerFields[.contentType] = "application/json"
-        let request = TwinRequest(head: head, body: JSON.object(["status": .string(visit.status)]).utf8())
+        let status = visit.wasAccepted ? "rejected" : "accepted"
+        let request = TwinRequest(head: head, body: JSON.object(["status": .string(status)]).utf8())
         return twins.sandbox.respond(to: request, at: now).sideEffects
     }
 
@@ -144,11 +148,13 @@ public struct CampaignWorld: VirtualWorld {
         return digits.reduce(0) { $0 * 10 + Int($1 - 48) }
     }
 
+    /// A customer to come, in few bytes: there are nearly as many as customers.
     private struct Visit: Comparable {
         var due: Timestamp
-        var number: Int
-        var id: String
-        var status: String
+        var number: UInt32
+        var id: UUID
+        /// Whether the provider had accepted them before.
+        var wasAccepted: Bool
 
         static func < (left: Visit, right: Visit) -> Bool { (left.due, left.number) < (right.due, right.number) }
     }
