@@ -243,7 +243,7 @@ let package = Package(
             httpTypes,
             logging
         ),
-        tests("UsherTests", "usher", "EmbeddingExample", "JSONModel"),
+        tests("UsherTests", "usher", "EmbeddingExample", "JSONModel", argumentParser),
     ],
     swiftLanguageModes: [.v6]
 )

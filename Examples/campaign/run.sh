@@ -3,33 +3,7 @@
 # Needs curl and a built usher (USHER names the binary). Starts both servers on free ports of this machine, and ends them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-usher=${USHER:-.build/debug/usher}
-folder=$(mktemp -d)
-pids=()
-finish() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-    wait 2>/dev/null || true
-    rm -rf "$folder"
-}
-trap finish EXIT
-
-# Starts a command in the background and waits until it says where it listens.
-serve() { # NAME GREETING COMMAND…
-    local name=$1 greeting=$2
-    shift 2
-    "$@" >"$folder/$name.out" 2>"$folder/$name.err" &
-    pids+=($!)
-    for _ in $(seq 600); do
-        if grep -qs "^$greeting" "$folder/$name.out"; then
-            address=$(grep -o 'http://[0-9.:]*[0-9]' "$folder/$name.out" | head -1)
-            return
-        fi
-        kill -0 "${pids[-1]}" 2>/dev/null || break
-        sleep 0.1
-    done
-    cat "$folder/$name.err" >&2
-    exit 1
-}
+. Examples/servers.sh
 
 # Shows a command of usher, and runs it.
 run() {

@@ -1,3 +1,5 @@
+internal import JSONModel
+
 /// Makes texts that are JSONata expressions, or nearly so, or not at all: the same ones for the same seed.
 public struct ExpressionGenerator: Sendable {
     /// How a text was made.
@@ -12,11 +14,11 @@ public struct ExpressionGenerator: Sendable {
         case bytes
     }
 
-    private var random: SplitMix
+    private var random: SplitMix64
     private var budget = 0
 
     /// Makes a generator.
-    public init(seed: UInt64) { random = SplitMix(seed: seed) }
+    public init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     /// The next text and how it was made.
     public mutating func next() -> (kind: Kind, text: String) {
@@ -213,4 +215,12 @@ public struct ExpressionGenerator: Sendable {
         }
         return String(decoding: bytes, as: UTF8.self)
     }
+}
+
+extension SplitMix64 {
+    /// One of the elements, which must not be none.
+    fileprivate mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
+
+    /// A number from 0 up to, but not including, the bound.
+    fileprivate mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

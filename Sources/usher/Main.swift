@@ -15,6 +15,7 @@ enum Main {
         // A reader that goes away (`usher list | head`) must show up as a failed write, not kill the process.
         signal(SIGPIPE, SIG_IGN)
         do {
+            try UnknownCommand.refuse(in: Array(CommandLine.arguments.dropFirst()))
             var command = try await Usher.asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()

@@ -71,7 +71,7 @@ struct JSONAcceptanceTests {
 
     @Test("the short way to doubles agrees with the standard library")
     func doublesAgree() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix64(seed: 5)
         for _ in 0..<20_000 {
             let significand = generator.next() >> UInt64.random(in: 0...63, using: &generator)
             let text = "\(significand)e\(Int.random(in: -40...40, using: &generator))"
@@ -165,20 +165,5 @@ struct JSONAcceptanceTests {
         let bytes = #"{"a":[1,"é"]}"#.utf8.lazy.map { $0 }
         #expect(try JSON(parsing: bytes) == ["a": [1, "é"]])
         #expect(try JSON(parsing: AnySequence(Array("[1]".utf8))) == [1])
-    }
-}
-
-/// SplitMix64, so that a failing property test can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

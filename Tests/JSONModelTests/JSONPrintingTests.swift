@@ -62,7 +62,7 @@ struct JSONPrintingTests {
 
     @Test("every finite double reads back as the same bits")
     func doubles() throws {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SplitMix64(seed: 9)
         for _ in 0..<20_000 {
             let value = Double(bitPattern: generator.next())
             guard value.isFinite else { continue }
@@ -96,7 +96,7 @@ struct JSONPrintingTests {
 @Suite("JSON: random values")
 struct JSONPropertyTests {
     /// Values of all kinds, with texts and keys that need care.
-    private func value(_ generator: inout SeededGenerator, depth: Int) -> JSON {
+    private func value(_ generator: inout SplitMix64, depth: Int) -> JSON {
         switch Int.random(in: 0...(depth > 0 ? 9 : 7), using: &generator) {
         case 0: return .null
         case 1: return .bool(.random(using: &generator))
@@ -117,7 +117,7 @@ struct JSONPropertyTests {
         }
     }
 
-    private func text(_ generator: inout SeededGenerator) -> String {
+    private func text(_ generator: inout SplitMix64) -> String {
         let scalars: [Unicode.Scalar] = [
             "a", "b", "\"", "\\", "\n", "\u{0}", "é", "e", "\u{301}", "😀", "\u{FFFD}", "/", "\u{7F}", "~",
         ]
@@ -130,7 +130,7 @@ struct JSONPropertyTests {
 
     @Test("a value printed and parsed is the same value, in the same order", arguments: [1, 2, 3, 4] as [UInt64])
     func roundTrip(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         for _ in 0..<500 {
             let value = value(&generator, depth: 4)
             for pretty in [false, true] {
@@ -146,7 +146,7 @@ struct JSONPropertyTests {
 
     @Test("random bytes give a value or an error", arguments: [1, 2, 3] as [UInt64])
     func noise(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let alphabet = Array("[]{}:,\"\\u0123456789abcdef.eE+- tfnrl\n".utf8) + [0x00, 0x80, 0xC3, 0xA9, 0xED, 0xFF]
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...24, using: &generator)).map { _ in

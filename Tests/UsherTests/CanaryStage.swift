@@ -34,7 +34,7 @@ final class CanaryStage {
             "--dial", "sardine.applicantDelaySeconds=0", "--dial", "aurora-sentinel.scenario=accepted",
             "--dial", "aurora-sentinel.applicantDelaySeconds=0", "--dial", "aurora-sentinel.decisionDelaySeconds=0",
         ])
-        twins = try Self.address(in: sandbox.line(beginning: "The sandbox of"))
+        twins = try sandbox.address(inLineBeginning: "The sandbox of")
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Command.python)
         process.arguments =
@@ -46,7 +46,7 @@ final class CanaryStage {
             #"{"endpoints": [{"url": "\#(listener)"}]}"#.utf8
         ).write(to: folder.url.appendingPathComponent("endpoints.json"))
         server = try Self.serve(folder, twins, environment)
-        endpoint = try Self.address(in: server.line(beginning: "Serving "))
+        endpoint = try server.address(inLineBeginning: "Serving ")
     }
 
     private static func serve(
@@ -83,11 +83,6 @@ final class CanaryStage {
         return values
     }
 
-    private static func address(in line: String) throws -> String {
-        let word = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") })
-        return word.hasSuffix(".") ? String(word.dropLast()) : String(word)
-    }
-
     /// A product that writes down whatever it is sent.
     private static let productScript = """
         import http.server, sys
@@ -119,7 +114,7 @@ final class CanaryStage {
         server.kill9()
         log += try server.end().errors
         server = try Self.serve(folder, twins, environment)
-        endpoint = try Self.address(in: server.line(beginning: "Serving "))
+        endpoint = try server.address(inLineBeginning: "Serving ")
     }
 
     /// Waits until all have ended but the one who has nothing to share, who waits for a week.

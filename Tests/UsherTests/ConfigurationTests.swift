@@ -3,8 +3,7 @@ import Testing
 
 @Suite("Settings of connectors", .serialized, .timeLimit(.minutes(2)))
 struct ConfigurationTests {
-    private static let workflows = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("workflows").path
+    private static let workflows = Command.repository.appendingPathComponent("workflows").path
 
     private func serve(_ arguments: [String], in folder: TemporaryFolder) throws -> (status: Int32, errors: String) {
         let run = try Usher.start(

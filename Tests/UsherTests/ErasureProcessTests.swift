@@ -94,7 +94,7 @@ struct ErasureProcessTests {
         #expect(history.text().contains(#""name":"Hour""#))
         #expect(try ask(endpoint, "hold", "list")["holds"]?[0]?["standing"] == "restricted")
 
-        let glass = try Usher.run("break-glass", id, "--reason", "Order 12", "--endpoint", endpoint)
+        let glass = try Usher.run("break-glass", id, "--reason", "Order 12", "--endpoint", endpoint, "--json")
         #expect(glass.status == 0)
         #expect(try JSON(parsing: glass.output)["input"]?["name"] == "Canary-7431")
 

@@ -4,8 +4,7 @@ import Testing
 
 @Suite("usher graph", .timeLimit(.minutes(2)))
 struct GraphTests {
-    private static let workflows = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("workflows").path
+    private static let workflows = Command.repository.appendingPathComponent("workflows").path
 
     private static let definition = """
         {

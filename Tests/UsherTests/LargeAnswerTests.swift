@@ -5,14 +5,6 @@ import Testing
 #if os(Linux)
 @Suite("Answers of forty million bytes", .serialized, .timeLimit(.minutes(3)))
 struct LargeAnswerTests {
-    private static let workflows = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("workflows").path
-
-    private func address(in line: String) throws -> String {
-        let word = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") })
-        return String(word.hasSuffix(".") ? word.dropLast() : word)
-    }
-
     /// The most memory that a process has had at a time, in MiB.
     private func peakMemory(of process: Int32) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
@@ -40,19 +32,8 @@ struct LargeAnswerTests {
     @Test("P37 unwanted images cost the memory of one answer's bytes, and nothing is built of them")
     func boundsMemory() throws {
         let folder = try TemporaryFolder()
-        let sandbox = try Usher.start(["sandbox", "--listen", "127.0.0.1:0", "--dial", "applicantDelaySeconds=0"])
-        let twin = try address(in: sandbox.line(beginning: "The sardine sandbox listens at "))
-        let server = try Usher.start(
-            [
-                "serve", "--database", folder.path("usher.db"), "--workflows", Self.workflows, "--only",
-                "sardine-onboarding", "--environment", "sandbox", "--listen", "127.0.0.1:0", "--insecure-no-auth",
-                "--base-url", "sardine=\(twin)/v1",
-            ],
-            environment: [
-                "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox", "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-            ]
-        )
-        let endpoint = try address(in: server.line(beginning: "Serving "))
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin)
         try verify("+14155550101", at: endpoint)
         let before = try peakMemory(of: server.processIdentifier)
         try verify("+14155550165", at: endpoint)

@@ -4,34 +4,14 @@ import Testing
 
 @Suite("An onboarding over the command line", .serialized, .timeLimit(.minutes(3)))
 struct OnboardingTests {
-    private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-    private static let secrets = [
-        "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox", "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-    ]
-
-    private func address(in line: String) throws -> String {
-        try #require(line.split(separator: " ").first { $0.hasPrefix("http://") }.map { $0.trimmingSuffix(".") })
-    }
-
     @Test(
         "a person is verified against the sandbox, also if the answer to creating them is lost",
         arguments: ["+14155550101", "+14155550121"]
     )
     func verifies(_ phoneNumber: String) throws {
         let folder = try TemporaryFolder()
-        let sandbox = try Usher.start(["sandbox", "--listen", "127.0.0.1:0", "--dial", "applicantDelaySeconds=0"])
-        let twin = try address(in: sandbox.line(beginning: "The sardine sandbox listens at "))
-        let workflows = Self.repository.appendingPathComponent("workflows").path
-        let server = try Usher.start(
-            [
-                "serve", "--database", folder.path("usher.db"), "--workflows", workflows, "--environment", "sandbox",
-                "--only", "sardine-onboarding", "--listen", "127.0.0.1:0", "--insecure-no-auth", "--base-url",
-                "sardine=\(twin)/v1",
-            ],
-            environment: Self.secrets
-        )
-        let endpoint = try address(in: server.line(beginning: "Serving "))
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin)
         let run = try Usher.run(
             "start",
             "sardine-onboarding",
@@ -57,22 +37,8 @@ struct OnboardingTests {
     @Test("a missing secret is named, and nothing is started")
     func namesSecrets() throws {
         let folder = try TemporaryFolder()
-        let workflows = Self.repository.appendingPathComponent("workflows").path
-        let run = try Usher.run(
-            "serve",
-            "--database",
-            folder.path("usher.db"),
-            "--workflows",
-            workflows,
-            "--only",
-            "sardine-onboarding",
-            "--environment",
-            "sandbox",
-            "--listen",
-            "127.0.0.1:0",
-            "--insecure-no-auth",
-            environment: ["SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox"]
-        )
+        let environment = ["SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox"]
+        let run = try Usher.start(SardineStage.serving(folder), environment: environment).end()
         #expect(run.status == 11)
         #expect(
             run.errors == """
@@ -87,18 +53,8 @@ struct OnboardingTests {
     @Test("an environment must be named")
     func asksForEnvironment() throws {
         let folder = try TemporaryFolder()
-        let workflows = Self.repository.appendingPathComponent("workflows").path
-        let run = try Usher.run(
-            "serve",
-            "--database",
-            folder.path("usher.db"),
-            "--workflows",
-            workflows,
-            "--only",
-            "sardine-onboarding",
-            "--insecure-no-auth",
-            environment: Self.secrets
-        )
+        let arguments = SardineStage.serving(folder).filter { !["--environment", "sandbox"].contains($0) }
+        let run = try Usher.start(arguments, environment: SardineStage.secrets).end()
         #expect(run.status == 10)
         #expect(run.errors.contains("Give --environment with one of: production, sandbox."))
     }

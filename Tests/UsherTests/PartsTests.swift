@@ -87,6 +87,56 @@ struct PartsTests {
         )
     }
 
+    @Test("a review is shown with what the reviewer has to know, a line for each")
+    func showsReview() {
+        let review: JSON = [
+            "review": 7, "id": "onb-3", "queue": "manual-kyc", "title": "Passport?", "status": "open", "dueAt": "soon",
+            "isOverdue": true, "subject": ["customer": "c-1", "scans": [1, 2], "note": "two\nlines"],
+        ]
+        #expect(
+            OperatorText.review(review) == """
+                Review       7
+                Onboarding   onb-3
+                Queue        manual-kyc
+                Title        Passport?
+                Status       open
+                Due          soon overdue
+
+                What the reviewer has to know
+                customer     c-1
+                scans        [1,2]
+                note         two lines
+                """
+        )
+    }
+
+    @Test("a look behind a restriction shows onboarding, input, history and the entry of the log")
+    func showsRestricted() {
+        let text = SubjectText.look([
+            "id": "onb-3", "workflow": "kyc", "input": ["name": "Ada"], "entry": 12,
+            "history": ["events": [["id": 1, "timestamp": "t", "type": "ExecutionStarted", "details": ["a": 1]]]],
+        ])
+        #expect(
+            text == """
+                Onboarding   onb-3
+                Workflow     kyc
+
+                Input        {"name":"Ada"}
+
+                EVENT  TIME  TYPE              ABOUT
+                1      t     ExecutionStarted  {"a":1}
+
+                Entry 12 of the log keeps who looked and why.
+                """
+        )
+    }
+
+    @Test("one onboarding is not called several", arguments: [(1, "1 onboarding."), (2, "2 onboardings.")])
+    func countsOnboardings(_ count: Int, _ end: String) {
+        let page: JSON = ["failures": [["cause": "a"]], "total": .integer(count)]
+        #expect(OperatorText.failures(page).hasSuffix("\n\n" + end))
+    }
+
     @Test("no two ends share an exit code, and each has its line in the help")
     func numbersEnds() {
         #expect(Set(ExitStatus.allCases.map(\.rawValue)).count == ExitStatus.allCases.count)

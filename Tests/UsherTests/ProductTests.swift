@@ -16,36 +16,7 @@ import Glibc
 
 @Suite("usher serve for product backends, over real HTTP", .serialized, .timeLimit(.minutes(5)))
 struct ProductTests {
-    private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    private static let workflows = tests.deletingLastPathComponent().appendingPathComponent("workflows").path
-    private static let secrets = [
-        "SARDINE_SANDBOX_CLIENT_ID": "usher-sandbox", "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
-    ]
-
-    private func address(in line: String) throws -> String {
-        let word = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") })
-        return word.hasSuffix(".") ? String(word.dropLast()) : String(word)
-    }
-
-    private func sandbox() throws -> (RunningCommand, String) {
-        let command = try Usher.start(["sandbox", "--listen", "127.0.0.1:0", "--dial", "applicantDelaySeconds=0"])
-        return (command, try address(in: command.line(beginning: "The sardine sandbox listens at ")))
-    }
-
-    private func serve(_ folder: TemporaryFolder, twin: String, _ arguments: String...) throws -> (
-        RunningCommand, String
-    ) {
-        let command = try Usher.start(
-            [
-                "serve", "--database", folder.path("usher.db"), "--workflows", Self.workflows, "--environment",
-                "sandbox",
-                "--listen", "127.0.0.1:0", "--insecure-no-auth", "--only", "sardine-onboarding", "--base-url",
-                "sardine=\(twin)/v1",
-            ] + arguments,
-            environment: Self.secrets
-        )
-        return (command, try address(in: command.line(beginning: "Serving ")))
-    }
+    private static let tests = Command.repository.appendingPathComponent("Tests")
 
     private struct Answer {
         var status: Int
@@ -73,13 +44,13 @@ struct ProductTests {
     @Test("P03 P04 P09 enqueues are carried out once, also over kill -9: the same bytes, one applicant, one spelling")
     func once() async throws {
         let folder = try TemporaryFolder()
-        let (sandbox, twin) = try sandbox()
-        var (server, endpoint) = try serve(folder, twin: twin)
+        let (sandbox, twin) = try SardineStage.twin()
+        var (server, endpoint) = try SardineStage.server(folder, twin: twin)
         // The applicant of this number takes their time.
         let first = try await ask("POST", endpoint + "/v1/onboardings", start("+14155550150"), key: "order-1")
         #expect(first.status == 201)
         server.kill9()
-        (server, endpoint) = try serve(folder, twin: twin)
+        (server, endpoint) = try SardineStage.server(folder, twin: twin)
         let again = try await ask("POST", endpoint + "/v1/onboardings", start("+14155550150"), key: "\"order-1\"")
         #expect(again.status == 201)
         #expect(again.text == first.text)
@@ -96,17 +67,15 @@ struct ProductTests {
     func fullDisk() async throws {
         let folder = try TemporaryFolder()
         let binary = Bundle.main.bundleURL.appendingPathComponent("usher").path
-        let (sandbox, twin) = try sandbox()
+        let (sandbox, twin) = try SardineStage.twin()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // A file cannot grow beyond the limit, as on a full disk; the signal that would end the process is ignored.
-        process.arguments = [
-            "-c", "trap '' XFSZ; ulimit -f 3000; exec \"$0\" \"$@\"", binary, "serve", "--database",
-            folder.path("usher.db"), "--workflows", Self.workflows, "--environment", "sandbox", "--listen",
-            "127.0.0.1:0", "--insecure-no-auth", "--only", "sardine-onboarding", "--base-url", "sardine=\(twin)/v1",
-            "--log-level", "critical",
-        ]
-        process.environment = Self.secrets.merging(["PATH": "/usr/bin:/bin"], uniquingKeysWith: { first, _ in first })
+        process.arguments =
+            ["-c", "trap '' XFSZ; ulimit -f 3000; exec \"$0\" \"$@\"", binary] + SardineStage.serving(folder)
+            + ["--base-url", "sardine=\(twin)/v1", "--log-level", "critical"]
+        let path = ["PATH": "/usr/bin:/bin"]
+        process.environment = SardineStage.secrets.merging(path, uniquingKeysWith: { first, _ in first })
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -117,7 +86,7 @@ struct ProductTests {
             if data.isEmpty { break }
             line += String(decoding: data, as: UTF8.self)
         }
-        let endpoint = try address(in: line)
+        let endpoint = try Usher.address(in: line)
         var acknowledged: [(key: String, id: JSON)] = []
         var refused: Answer?
         for number in 0..<4000 where refused == nil {
@@ -146,7 +115,7 @@ struct ProductTests {
         }
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        let (server, again) = try serve(folder, twin: twin)
+        let (server, again) = try SardineStage.server(folder, twin: twin)
         for (key, id) in acknowledged.suffix(50) {
             let number = try #require(Int(key.dropFirst(2)))
             let phone = "+1212\(6_000_000 + number)"
@@ -175,9 +144,9 @@ struct ProductTests {
         try process.run()
         defer { kill(process.processIdentifier, SIGKILL) }
         let lines = Lines(output)
-        let hooks = try address(in: #require(lines.next()))
-        let (sandbox, twin) = try sandbox()
-        let (server, endpoint) = try serve(folder, twin: twin, "--allow-loopback-endpoints")
+        let hooks = try Usher.address(in: #require(lines.next()))
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin, ["--allow-loopback-endpoints"])
         let made = try await ask(
             "POST",
             endpoint + "/v1/endpoints",
@@ -200,7 +169,7 @@ struct ProductTests {
     @Test("endpoints of a file are made, changed and disabled with it; a file that cannot be used is named")
     func endpointFile() async throws {
         let folder = try TemporaryFolder()
-        let (sandbox, twin) = try sandbox()
+        let (sandbox, twin) = try SardineStage.twin()
         let file = folder.path("endpoints.json")
         let texts = [
             #"{"endpoints": [{"url": "https://one.example/", "secrets": ["env:A"]}, {"url": "https://two.example/"}]}"#,
@@ -209,7 +178,7 @@ struct ProductTests {
         var seen: [JSON] = []
         for text in texts {
             try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-            let (server, endpoint) = try serve(folder, twin: twin, "--endpoints", file)
+            let (server, endpoint) = try SardineStage.server(folder, twin: twin, ["--endpoints", file])
             seen.append(try await ask("GET", endpoint + "/v1/endpoints").json["endpoints"] ?? .null)
             #expect(try server.terminate().status == 0)
         }
@@ -218,25 +187,8 @@ struct ProductTests {
         #expect(seen[1][0]?["types"] == ["onboarding.completed"])
         #expect(seen[1][1]?["disabledReason"] == "It is not in the file any more.")
         try Data(#"{"endpoints": [{"url": "http://one.example/"}]}"#.utf8).write(to: URL(fileURLWithPath: file))
-        let refused = try Usher.run(
-            "serve",
-            "--database",
-            folder.path("other.db"),
-            "--workflows",
-            Self.workflows,
-            "--only",
-            "sardine-onboarding",
-            "--environment",
-            "sandbox",
-            "--listen",
-            "127.0.0.1:0",
-            "--insecure-no-auth",
-            "--only",
-            "sardine-onboarding",
-            "--endpoints",
-            file,
-            environment: Self.secrets
-        )
+        let arguments = SardineStage.serving(folder, "other.db") + ["--endpoints", file]
+        let refused = try Usher.start(arguments, environment: SardineStage.secrets).end()
         #expect(refused.status == 10)
         #expect(refused.errors.contains("An endpoint's address begins with https://."))
         _ = try sandbox.terminate()
@@ -245,8 +197,8 @@ struct ProductTests {
     @Test("P54 a delivery to an address inside our network is blocked, and the attempt says so")
     func blocked() async throws {
         let folder = try TemporaryFolder()
-        let (sandbox, twin) = try sandbox()
-        let (server, endpoint) = try serve(folder, twin: twin)
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin)
         _ = try await ask("POST", endpoint + "/v1/endpoints", ["url": "https://2852039166/latest"])
         _ = try await ask("POST", endpoint + "/v1/endpoints/ep-1/ping")
         var delivery = JSON.null
@@ -263,25 +215,9 @@ struct ProductTests {
     @Test("P55 of two engine processes on one file exactly one runs, and each step happens once")
     func oneOwner() async throws {
         let folder = try TemporaryFolder()
-        let (sandbox, twin) = try sandbox()
-        let (server, endpoint) = try serve(folder, twin: twin)
-        let second = try Usher.run(
-            "serve",
-            "--database",
-            folder.path("usher.db"),
-            "--workflows",
-            Self.workflows,
-            "--only",
-            "sardine-onboarding",
-            "--environment",
-            "sandbox",
-            "--listen",
-            "127.0.0.1:0",
-            "--insecure-no-auth",
-            "--only",
-            "sardine-onboarding",
-            environment: Self.secrets
-        )
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin)
+        let second = try Usher.start(SardineStage.serving(folder), environment: SardineStage.secrets).end()
         #expect(second.status == 23)
         let run = try Usher.run(
             "start",
@@ -305,8 +241,8 @@ struct ProductTests {
     )
     func schemathesis() throws {
         let folder = try TemporaryFolder()
-        let (sandbox, twin) = try sandbox()
-        let (server, endpoint) = try serve(folder, twin: twin)
+        let (sandbox, twin) = try SardineStage.twin()
+        let (server, endpoint) = try SardineStage.server(folder, twin: twin)
         let process = Process()
         process.executableURL = Self.tests.appendingPathComponent("Clients/schemathesis.sh")
         process.arguments = [endpoint, "5"]

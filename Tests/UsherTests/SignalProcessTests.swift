@@ -40,9 +40,9 @@ struct SignalProcessTests {
                 "sandbox", "--provider", "aurora-sentinel", "--listen", "127.0.0.1:0",
                 "--dial", "applicantDelaySeconds=1", "--dial", "decisionDelaySeconds=1",
             ])
-            twin = try Self.address(in: sandbox.line(beginning: "The aurora-sentinel sandbox listens at "))
+            twin = try sandbox.address(inLineBeginning: "The aurora-sentinel sandbox listens at ")
             server = try Self.serve(folder, twin, listen: "127.0.0.1:0")
-            endpoint = try Self.address(in: server.line(beginning: "Serving "))
+            endpoint = try server.address(inLineBeginning: "Serving ")
             try await setWebhook()
         }
 
@@ -72,11 +72,6 @@ struct SignalProcessTests {
                 ],
                 in: folder.url
             )
-        }
-
-        private static func address(in line: String) throws -> String {
-            let word = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") })
-            return word.hasSuffix(".") ? String(word.dropLast()) : String(word)
         }
 
         private func setWebhook() async throws {

@@ -29,6 +29,12 @@ enum Usher {
         return try running.end()
     }
 
+    /// The address that a line names.
+    static func address(in line: String) throws -> String {
+        let word = try #require(line.split(separator: " ").first { $0.hasPrefix("http://") })
+        return word.hasSuffix(".") ? String(word.dropLast()) : String(word)
+    }
+
     /// Starts a command that goes on.
     static func start(
         _ arguments: [String],
@@ -91,6 +97,9 @@ final class RunningCommand {
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         throw Missing(what: "a line '\(start)…'", output: text, errors: complaint)
     }
+
+    /// Waits for a line of the output that begins with a text, and gives the address in it.
+    func address(inLineBeginning start: String) throws -> String { try Usher.address(in: line(beginning: start)) }
 
     /// Asks it to end in good order, and waits for that.
     func terminate() throws -> Usher.Run {

@@ -57,7 +57,7 @@ struct ListPageTests {
         let text = MapStage.map(reader, state: #""Type":"Pass""#)
         try #require(resources.parseDefinition(text).diagnostics == [])
         try engine.register(DefinitionDraft(stateMachine: "m", text: text, roleARN: "role"))
-        var generator = SeedSequence(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var crashes = 0
         engine.strikes = { _ in
             guard generator.next() % 5 == 0 else { return false }

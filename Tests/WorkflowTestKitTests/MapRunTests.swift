@@ -35,7 +35,7 @@ struct MapRunTests {
 
     @Test("run every item once under one key, wherever the process dies", arguments: 1...4)
     func crashes(seed: UInt64) throws {
-        var generator = SeedSequence(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let stage = try MapStage(["m": MapStage.map(#""MaxConcurrency":40"#)], seed: seed)
         stage.engine.strikes = { _ in generator.next() % 9 == 0 }
         // A start whose answer was lost is repeated, as a client would.

@@ -37,7 +37,7 @@ struct NestedExecutionTests {
 
     @Test("are awaited over crashes, each started once", arguments: 1...5)
     func crashes(seed: UInt64) throws {
-        var generator = SeedSequence(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let stage = try MapStage(["m": Self.parent(".sync:2"), "child": Self.working], seed: seed)
         stage.engine.strikes = { _ in generator.next() % 3 == 0 }
         var key: ExecutionKey?

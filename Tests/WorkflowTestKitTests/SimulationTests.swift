@@ -22,7 +22,7 @@ struct SimulationTests {
         arguments: 1...24
     )
     func survives(seed: Int) throws {
-        var seeds = SeedSequence(seed: UInt64(seed))
+        var seeds = SplitMix64(seed: UInt64(seed))
         let library = WorkflowCaseTests.library
         let resources = TaskResources(
             connectors: library.connectors,

@@ -28,7 +28,7 @@ final class Evaluation {
     /// The names of the local variables, by number; `$eval` adds to them.
     var symbols: SymbolTable
     var bindings: [String: JSON]
-    var generator: SeededGenerator
+    var generator: SplitMix64
     var pendingCall: PendingCall?
 
     private let stack: StackGuard
@@ -53,7 +53,7 @@ final class Evaluation {
         self.bindings = bindings
         self.dialect = dialect
         self.environment = environment
-        generator = SeededGenerator(seed: environment.seed)
+        generator = SplitMix64(seed: environment.seed)
         stack = StackGuard(maximumSize: environment.limits.maximumStackSize)
         nextCheck = min(Self.interruptionInterval, environment.limits.maximumSteps)
     }

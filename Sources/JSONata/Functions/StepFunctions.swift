@@ -16,11 +16,11 @@ enum StepFunctions {
             NativeFunction("random", try Signature("<n?:n>"), arity: 1) { (arguments, call) throws(Failure) in
                 guard let seed = arguments.argument(0).number else { return .double(call.run.generator.fraction()) }
                 // A seed gives the same number each time.
-                var generator = SeededGenerator(seed: seed.bitPattern)
+                var generator = SplitMix64(seed: seed.bitPattern)
                 return .double(generator.fraction())
             },
             NativeFunction("uuid", try Signature("<:s>"), arity: 0) { (_, call) throws(Failure) in
-                .string(uuid(using: &call.run.generator))
+                .string(call.run.generator.uuid())
             },
             NativeFunction("parse", try Signature("<s-:x>"), arity: 1) { (arguments, call) throws(Failure) in
                 guard case .string(let text) = arguments.argument(0) else { return .undefined }
@@ -91,18 +91,5 @@ enum StepFunctions {
         try run.take(bytes: Int(count) * MemoryLayout<Value>.stride)
         // On AWS a range of one number is that number, as it is for a sequence.
         return .array(List((0..<Int(count)).map { Value(number: first + Double($0) * step) }, flags: .sequence))
-    }
-
-    /// A random UUID (RFC 9562 §5.4) from the evaluation's seed.
-    private static func uuid(using generator: inout SeededGenerator) -> String {
-        let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        func hex(_ word: UInt64) -> String {
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        let digits = Array((hex(high) + hex(low)).utf8)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-            .map { String(decoding: digits[$0], as: UTF8.self) }.joined(separator: "-")
     }
 }

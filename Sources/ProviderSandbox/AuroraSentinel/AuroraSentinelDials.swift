@@ -120,52 +120,29 @@ extension AuroraSentinelDials {
     ///
     /// Returns what is wrong, each with its place; an empty list means that the dials are set.
     public mutating func turn(by value: JSON) -> [Diagnostic] {
-        var dials = self
-        var reader = DialReader(value)
-        dials.turn(by: &reader)
-        let problems = reader.finished()
-        if problems.isEmpty { self = dials }
-        return problems
+        DialReader.turn(&self, by: value) { $0.turn(by: &$1) }
     }
 
     private mutating func turn(by reader: inout DialReader) {
-        reader.read("scenario") { value throws(DialReader.Refusal) in
-            guard !value.isNull else { return scenario = nil }
-            guard let name = value.stringValue, AuroraSentinelScenario.named(name) != nil else {
-                throw DialReader.Refusal("null or the name of a scenario, such as accepted")
-            }
-            scenario = name
-        }
-        reader.read("applicantDelaySeconds") { value throws(DialReader.Refusal) in
-            applicantDelay = try DialReader.seconds(value)
-        }
-        reader.read("decisionDelaySeconds") { value throws(DialReader.Refusal) in
-            decisionDelay = try DialReader.seconds(value)
-        }
-        reader.read("linkLifetimeSeconds") { value throws(DialReader.Refusal) in
-            linkLifetime = try DialReader.seconds(value)
-        }
-        reader.read("imageBytes") { value throws(DialReader.Refusal) in
-            imageBytes = try DialReader.whole(value, in: 0...(16 << 20))
-        }
-        reader.read("population") { value throws(DialReader.Refusal) in
-            population = try DialReader.whole(value, in: population...AuroraSentinelPopulation.maximum)
-        }
-        reader.read("maximumCustomers") { value throws(DialReader.Refusal) in
-            maximumCustomers = try DialReader.whole(value, in: 1...2_000_000)
-        }
-        reader.read("updatesBetweenPages") { value throws(DialReader.Refusal) in
-            updatesBetweenPages = try DialReader.whole(value, in: 0...1000)
-        }
-        reader.read("insertsBetweenPages") { value throws(DialReader.Refusal) in
-            insertsBetweenPages = try DialReader.whole(value, in: 0...1000)
-        }
-        reader.read("movesBetweenPages") { value throws(DialReader.Refusal) in
-            movesBetweenPages = try DialReader.whole(value, in: 0...1000)
-        }
-        reader.read("expiresDocuments") { value throws(DialReader.Refusal) in
-            expiresDocuments = try DialReader.flag(value)
-        }
+        reader.read(
+            "scenario",
+            into: &scenario,
+            DialReader.scenario(suchAs: "accepted") { AuroraSentinelScenario.named($0) != nil }
+        )
+        reader.read("applicantDelaySeconds", into: &applicantDelay, DialReader.seconds)
+        reader.read("decisionDelaySeconds", into: &decisionDelay, DialReader.seconds)
+        reader.read("linkLifetimeSeconds", into: &linkLifetime, DialReader.seconds)
+        reader.read("imageBytes", into: &imageBytes, DialReader.whole(in: 0...(16 << 20)))
+        reader.read(
+            "population",
+            into: &population,
+            DialReader.whole(in: population...AuroraSentinelPopulation.maximum)
+        )
+        reader.read("maximumCustomers", into: &maximumCustomers, DialReader.whole(in: 1...2_000_000))
+        reader.read("updatesBetweenPages", into: &updatesBetweenPages, DialReader.whole(in: 0...1000))
+        reader.read("insertsBetweenPages", into: &insertsBetweenPages, DialReader.whole(in: 0...1000))
+        reader.read("movesBetweenPages", into: &movesBetweenPages, DialReader.whole(in: 0...1000))
+        reader.read("expiresDocuments", into: &expiresDocuments, DialReader.flag)
         reader.read("statusCodes") { value throws(DialReader.Refusal) in try turnCodes(by: value) }
         reader.readNested("webhooks") { webhooks.turn(by: &$0) }
         FaultDials.turn(&faults, &operationFaults, by: &reader)

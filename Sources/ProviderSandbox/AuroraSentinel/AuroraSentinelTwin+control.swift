@@ -72,8 +72,7 @@ extension AuroraSentinelTwin: ControlledTwin {
             "links": .integer(links.count), "linksForgotten": .integer(links.dropped),
             "webhooks": post.counts.json, "planned": .integer(agenda.count),
             "calls": ledger.json,
-            "idempotencyKeys": subject.map { ledger.keysJSON(of: [$0]) }
-                ?? ledger.keysJSON(limit: AuroraSentinelTwin.maximumListed),
+            "idempotencyKeys": ledger.keysJSON(of: subject, limit: Self.maximumListed),
         ]
     }
 

@@ -66,23 +66,19 @@ extension AuroraSentinelWebhookDials {
             }
             callbackURL = url
         }
-        reader.read("delaySeconds") { value throws(DialReader.Refusal) in delay = try DialReader.span(value) }
-        reader.read("lossRate") { value throws(DialReader.Refusal) in lossRate = try DialReader.rate(value) }
-        reader.read("duplicateRate") { value throws(DialReader.Refusal) in duplicateRate = try DialReader.rate(value) }
-        reader.read("reorderRate") { value throws(DialReader.Refusal) in reorderRate = try DialReader.rate(value) }
-        reader.read("forgeryRate") { value throws(DialReader.Refusal) in forgeryRate = try DialReader.rate(value) }
+        reader.read("delaySeconds", into: &delay, DialReader.span)
+        reader.read("lossRate", into: &lossRate, DialReader.rate)
+        reader.read("duplicateRate", into: &duplicateRate, DialReader.rate)
+        reader.read("reorderRate", into: &reorderRate, DialReader.rate)
+        reader.read("forgeryRate", into: &forgeryRate, DialReader.rate)
         reader.read("statusEvent") { value throws(DialReader.Refusal) in
             guard let text = value.stringValue, (1...64).contains(text.utf8.count) else {
                 throw DialReader.Refusal("a text of 1 to 64 bytes")
             }
             statusEvent = text
         }
-        reader.read("tellsCreation") { value throws(DialReader.Refusal) in tellsCreation = try DialReader.flag(value) }
-        reader.read("expiryWarningDays") { value throws(DialReader.Refusal) in
-            expiryWarningDays = value.isNull ? nil : try DialReader.whole(value, in: 1...90)
-        }
-        reader.read("passphraseLagSeconds") { value throws(DialReader.Refusal) in
-            passphraseLag = try DialReader.seconds(value)
-        }
+        reader.read("tellsCreation", into: &tellsCreation, DialReader.flag)
+        reader.read("expiryWarningDays", into: &expiryWarningDays, DialReader.optional(DialReader.whole(in: 1...90)))
+        reader.read("passphraseLagSeconds", into: &passphraseLag, DialReader.seconds)
     }
 }

@@ -147,11 +147,9 @@ extension CallLedger {
 
     /// The keys by operation and subject: one entry in the innermost list a task visit, if its caller keeps its promise.
     ///
-    /// At most `limit` subjects are listed, those that called first.
-    func keysJSON(limit: Int) -> JSON { keysJSON(of: Array(subjects.keys.prefix(limit))) }
-
-    /// The keys by operation, of the given subjects.
-    func keysJSON(of listed: [String]) -> JSON {
+    /// Without a subject at most `limit` are listed, those that called first.
+    func keysJSON(of subject: String?, limit: Int) -> JSON {
+        let listed = subject.map { [$0] } ?? Array(subjects.keys.prefix(limit))
         var object = JSONObject()
         for operation in Operation.allCases { object[operation.rawValue] = .object([:]) }
         for subject in listed {

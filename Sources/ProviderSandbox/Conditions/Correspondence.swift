@@ -39,13 +39,9 @@ struct Correspondence: Sendable {
         count += 1
     }
 
-    /// The counts by recipient, of at most `limit` of them.
-    func json(limit: Int) -> JSON {
-        .object(JSONObject(recipients.keys.suffix(limit).map { ($0, JSON.integer(count(to: $0))) }))
-    }
-
-    /// The messages to a recipient.
-    func json(to recipient: String) -> JSON {
+    /// The messages to a recipient; without one, the counts of at most `limit` of them.
+    func json(to recipient: String?, limit: Int) -> JSON {
+        guard let recipient else { return countsJSON(of: nil, limit: limit) }
         let messages = messages(to: recipient).map { message in
             JSON.object([
                 "at": .string(message.moment.description), "kind": .string(message.kind),
@@ -53,5 +49,11 @@ struct Correspondence: Sendable {
             ])
         }
         return ["count": .integer(count(to: recipient)), "messages": .array(messages)]
+    }
+
+    /// How many messages went to a recipient; without one, to at most `limit` of them.
+    func countsJSON(of recipient: String?, limit: Int) -> JSON {
+        let listed = recipient.map { [$0] } ?? Array(recipients.keys.suffix(limit))
+        return .object(JSONObject(listed.map { ($0, JSON.integer(count(to: $0))) }))
     }
 }

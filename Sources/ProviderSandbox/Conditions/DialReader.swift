@@ -14,6 +14,25 @@ struct DialReader {
         init(_ expected: String) { self.expected = expected }
     }
 
+    /// Makes a dial's value of JSON.
+    typealias Parser<Value> = (JSON) throws(Refusal) -> Value
+
+    /// Turns the dials that a JSON object names, and leaves the others; if one cannot be turned, none is.
+    ///
+    /// Returns what is wrong, each with its place.
+    static func turn<Dials>(
+        _ dials: inout Dials,
+        by value: JSON,
+        _ read: (inout Dials, inout DialReader) -> Void
+    ) -> [Diagnostic] {
+        var turned = dials
+        var reader = DialReader(value)
+        read(&turned, &reader)
+        let problems = reader.finished()
+        if problems.isEmpty { dials = turned }
+        return problems
+    }
+
     init(_ value: JSON, at place: JSONPointer = .root) {
         object = value.objectValue ?? [:]
         self.place = place
@@ -30,6 +49,11 @@ struct DialReader {
         } catch {
             refuse(place.appending(name), error)
         }
+    }
+
+    /// Sets a dial to the value with the given name, if there is one.
+    mutating func read<Value>(_ name: String, into dial: inout Value, _ parse: Parser<Value>) {
+        read(name) { value throws(Refusal) in dial = try parse(value) }
     }
 
     /// Reads a dial that holds further dials.
@@ -99,15 +123,40 @@ struct DialReader {
         return rate
     }
 
-    static func whole(_ value: JSON, in range: ClosedRange<Int>) throws(Refusal) -> Int {
-        guard let number = value.integerValue, range.contains(number) else {
-            throw Refusal("a whole number from \(range.lowerBound) to \(range.upperBound)")
+    static func whole(in range: ClosedRange<Int>) -> Parser<Int> {
+        { value throws(Refusal) in
+            guard let number = value.integerValue, range.contains(number) else {
+                throw Refusal("a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return number
         }
-        return number
     }
 
     static func flag(_ value: JSON) throws(Refusal) -> Bool {
         guard let flag = value.boolValue else { throw Refusal("true or false") }
         return flag
+    }
+
+    /// One of the names of an enumeration, which the given text lists.
+    static func choice<Choice: RawRepresentable<String>>(_ names: String) -> Parser<Choice> {
+        { value throws(Refusal) in
+            guard let choice = value.stringValue.flatMap(Choice.init(rawValue:)) else { throw Refusal(names) }
+            return choice
+        }
+    }
+
+    /// The name of a scenario that the twin knows, or null for none.
+    static func scenario(suchAs example: String, isKnown: @escaping (String) -> Bool) -> Parser<String?> {
+        optional { value throws(Refusal) in
+            guard let name = value.stringValue, isKnown(name) else {
+                throw Refusal("null or the name of a scenario, such as \(example)")
+            }
+            return name
+        }
+    }
+
+    /// A value, or null for none.
+    static func optional<Value>(_ parse: @escaping Parser<Value>) -> Parser<Value?> {
+        { value throws(Refusal) in value.isNull ? nil : try parse(value) }
     }
 }

@@ -98,24 +98,14 @@ extension FaultDials {
             }
             outage = from..<until
         }
-        reader.read("latencySeconds") { value throws(DialReader.Refusal) in latency = try DialReader.span(value) }
-        reader.read("callsPerSecond") { value throws(DialReader.Refusal) in
-            callsPerSecond = value.isNull ? nil : try DialReader.whole(value, in: 0...1_000_000)
-        }
-        reader.read("throttleRate") { value throws(DialReader.Refusal) in throttleRate = try DialReader.rate(value) }
-        reader.read("retryAfterSeconds") { value throws(DialReader.Refusal) in
-            retryAfter = value.isNull ? nil : try DialReader.seconds(value)
-        }
-        reader.read("errorRate") { value throws(DialReader.Refusal) in errorRate = try DialReader.rate(value) }
-        reader.read("errorStatus") { value throws(DialReader.Refusal) in
-            errorStatus = try DialReader.whole(value, in: 400...599)
-        }
-        reader.read("cutBeforeEffectRate") { value throws(DialReader.Refusal) in
-            cutBeforeEffectRate = try DialReader.rate(value)
-        }
-        reader.read("cutAfterEffectRate") { value throws(DialReader.Refusal) in
-            cutAfterEffectRate = try DialReader.rate(value)
-        }
+        reader.read("latencySeconds", into: &latency, DialReader.span)
+        reader.read("callsPerSecond", into: &callsPerSecond, DialReader.optional(DialReader.whole(in: 0...1_000_000)))
+        reader.read("throttleRate", into: &throttleRate, DialReader.rate)
+        reader.read("retryAfterSeconds", into: &retryAfter, DialReader.optional(DialReader.seconds))
+        reader.read("errorRate", into: &errorRate, DialReader.rate)
+        reader.read("errorStatus", into: &errorStatus, DialReader.whole(in: 400...599))
+        reader.read("cutBeforeEffectRate", into: &cutBeforeEffectRate, DialReader.rate)
+        reader.read("cutAfterEffectRate", into: &cutAfterEffectRate, DialReader.rate)
     }
 }
 

@@ -89,43 +89,20 @@ extension KajeetSentinelDials {
     ///
     /// Returns what is wrong, each with its place; an empty list means that the dials are set.
     public mutating func turn(by value: JSON) -> [Diagnostic] {
-        var dials = self
-        var reader = DialReader(value)
-        dials.turn(by: &reader)
-        let problems = reader.finished()
-        if problems.isEmpty { self = dials }
-        return problems
+        DialReader.turn(&self, by: value) { $0.turn(by: &$1) }
     }
 
     private mutating func turn(by reader: inout DialReader) {
-        reader.read("scenario") { value throws(DialReader.Refusal) in
-            guard !value.isNull else { return scenario = nil }
-            guard let name = value.stringValue, KajeetSentinelScenario.named(name) != nil else {
-                throw DialReader.Refusal("null or the name of a scenario, such as sso")
-            }
-            scenario = name
-        }
-        let durations: [(String, WritableKeyPath<KajeetSentinelDials, Duration>)] = [
-            ("applicantDelaySeconds", \.applicantDelay), ("tokenLifetimeSeconds", \.tokenLifetime),
-            ("linkLifetimeSeconds", \.linkLifetime),
-        ]
-        for (name, path) in durations {
-            reader.read(name) { value throws(DialReader.Refusal) in
-                self[keyPath: path] = try DialReader.seconds(value)
-            }
-        }
-        reader.read("tokenForm") { value throws(DialReader.Refusal) in
-            guard let form = value.stringValue.flatMap(TokenForm.init(rawValue:)) else {
-                throw DialReader.Refusal("object or text")
-            }
-            tokenForm = form
-        }
-        reader.read("missingSso") { value throws(DialReader.Refusal) in
-            guard let form = value.stringValue.flatMap(MissingSSO.init(rawValue:)) else {
-                throw DialReader.Refusal("notFound or null, as a text")
-            }
-            missingSSO = form
-        }
+        reader.read(
+            "scenario",
+            into: &scenario,
+            DialReader.scenario(suchAs: "sso") { KajeetSentinelScenario.named($0) != nil }
+        )
+        reader.read("applicantDelaySeconds", into: &applicantDelay, DialReader.seconds)
+        reader.read("tokenLifetimeSeconds", into: &tokenLifetime, DialReader.seconds)
+        reader.read("linkLifetimeSeconds", into: &linkLifetime, DialReader.seconds)
+        reader.read("tokenForm", into: &tokenForm, DialReader.choice("object or text"))
+        reader.read("missingSso", into: &missingSSO, DialReader.choice("notFound or null, as a text"))
         reader.read("ssoDomains") { value throws(DialReader.Refusal) in
             let domains = value.arrayValue?.compactMap(\.stringValue)
             guard let domains, domains.count == value.arrayValue?.count, domains.count <= Self.maximumDomains else {
@@ -133,12 +110,8 @@ extension KajeetSentinelDials {
             }
             ssoDomains = domains.map { $0.lowercased() }
         }
-        reader.read("invitesEveryone") { value throws(DialReader.Refusal) in
-            invitesEveryone = try DialReader.flag(value)
-        }
-        reader.read("maximumAccounts") { value throws(DialReader.Refusal) in
-            maximumAccounts = try DialReader.whole(value, in: 1...1_000_000)
-        }
+        reader.read("invitesEveryone", into: &invitesEveryone, DialReader.flag)
+        reader.read("maximumAccounts", into: &maximumAccounts, DialReader.whole(in: 1...1_000_000))
         FaultDials.turn(&faults, &operationFaults, by: &reader)
     }
 }

@@ -30,10 +30,7 @@ extension KajeetSentinelTwin: ControlledTwin {
         switch (segments.first, segments.count) {
         case ("mails", 1):
             return only(.get, request) { twin, _ in
-                .json(
-                    query["recipient"].map { twin.correspondence.json(to: $0) }
-                        ?? twin.correspondence.json(limit: KajeetSentinelTwin.maximumListed)
-                )
+                .json(twin.correspondence.json(to: query["recipient"], limit: Self.maximumListed))
             }
         case ("sso", 2):
             return only(.post, request) { twin, _ in
@@ -61,13 +58,11 @@ extension KajeetSentinelTwin: ControlledTwin {
         return [
             "accounts": .integer(accounts.count), "accountsEnabled": .integer(enabled),
             "mails": .integer(correspondence.count),
-            "mailsPerRecipient": subject.map { [$0: .integer(correspondence.count(to: $0))] }
-                ?? correspondence.json(limit: KajeetSentinelTwin.maximumListed),
+            "mailsPerRecipient": correspondence.countsJSON(of: subject, limit: Self.maximumListed),
             "termsLogged": subject.map { .integer(acceptanceCount(of: $0)) }
                 ?? .integer(accounts.keys.reduce(0) { $0 + (accounts[$1]?.acceptanceCount ?? 0) }),
             "calls": ledger.json,
-            "idempotencyKeys": subject.map { ledger.keysJSON(of: [$0]) }
-                ?? ledger.keysJSON(limit: KajeetSentinelTwin.maximumListed),
+            "idempotencyKeys": ledger.keysJSON(of: subject, limit: Self.maximumListed),
         ]
     }
 

@@ -44,26 +44,21 @@ public struct SardineDials: Sendable, Hashable {
 
 extension SardineDials {
     /// The names under which the dials are set, and what they do.
-    static let table = [
-        TwinDescription.Row("scenario", "The scenario of numbers that are not magic, or null."),
-        TwinDescription.Row("applicantDelaySeconds", "How long applicants take who act by themselves."),
-        TwinDescription.Row("linkLifetimeSeconds", "How long a widget link can be opened."),
-        TwinDescription.Row("imageBytes", "The size of each invented image, before Base64."),
-        TwinDescription.Row("unfinishedIdentity", "Retrieval before completion: nulls, pending or notFound."),
-        TwinDescription.Row("honoursIdempotencyKeys", "Whether a repeated key gets the first answer again."),
-        TwinDescription.Row("riskEnrichment", "Whether identities carry level and customer."),
-        TwinDescription.Row("maximumEntities", "How many entities fit before creating answers 503."),
-        TwinDescription.Row("faults", "Fault dials of all operations, by the names below."),
-        TwinDescription.Row("operations", "Fault dials by operation, which replace those of all."),
-    ]
+    static let table =
+        [
+            TwinDescription.Row("scenario", "The scenario of numbers that are not magic, or null."),
+            TwinDescription.Row("applicantDelaySeconds", "How long applicants take who act by themselves."),
+            TwinDescription.Row("linkLifetimeSeconds", "How long a widget link can be opened."),
+            TwinDescription.Row("imageBytes", "The size of each invented image, before Base64."),
+            TwinDescription.Row("unfinishedIdentity", "Retrieval before completion: nulls, pending or notFound."),
+            TwinDescription.Row("honoursIdempotencyKeys", "Whether a repeated key gets the first answer again."),
+            TwinDescription.Row("riskEnrichment", "Whether identities carry level and customer."),
+            TwinDescription.Row("maximumEntities", "How many entities fit before creating answers 503."),
+        ] + FaultDials.rows
 
     /// The dials as JSON, with the names of ``table``.
     var json: JSON {
-        var operations = JSONObject()
-        for operation in SardineOperation.allCases {
-            if let faults = operationFaults[operation] { operations[operation.rawValue] = faults.json }
-        }
-        return [
+        [
             "scenario": scenario.map { .string($0) } ?? .null,
             "applicantDelaySeconds": .double(applicantDelay.inSeconds),
             "linkLifetimeSeconds": .double(linkLifetime.inSeconds),
@@ -73,7 +68,7 @@ extension SardineDials {
             "riskEnrichment": .bool(riskEnrichment),
             "maximumEntities": .integer(maximumEntities),
             "faults": faults.json,
-            "operations": .object(operations),
+            "operations": FaultDials.json(operationFaults),
         ]
     }
 
@@ -83,55 +78,22 @@ extension SardineDials {
     ///
     /// Returns what is wrong, each with its place; an empty list means that the dials are set.
     public mutating func turn(by value: JSON) -> [Diagnostic] {
-        var dials = self
-        var reader = DialReader(value)
-        dials.turn(by: &reader)
-        let problems = reader.finished()
-        if problems.isEmpty { self = dials }
-        return problems
+        DialReader.turn(&self, by: value) { $0.turn(by: &$1) }
     }
 
     private mutating func turn(by reader: inout DialReader) {
-        reader.read("scenario") { value throws(DialReader.Refusal) in
-            guard !value.isNull else { return scenario = nil }
-            guard let name = value.stringValue, SardineScenario.named(name) != nil else {
-                throw DialReader.Refusal("null or the name of a scenario, such as completes")
-            }
-            scenario = name
-        }
-        reader.read("applicantDelaySeconds") { value throws(DialReader.Refusal) in
-            applicantDelay = try DialReader.seconds(value)
-        }
-        reader.read("linkLifetimeSeconds") { value throws(DialReader.Refusal) in
-            linkLifetime = try DialReader.seconds(value)
-        }
-        reader.read("imageBytes") { value throws(DialReader.Refusal) in
-            imageBytes = try DialReader.whole(value, in: 0...(64 << 20))
-        }
-        reader.read("unfinishedIdentity") { value throws(DialReader.Refusal) in
-            guard let choice = value.stringValue.flatMap(UnfinishedIdentity.init(rawValue:)) else {
-                throw DialReader.Refusal("nulls, pending or notFound")
-            }
-            unfinishedIdentity = choice
-        }
-        reader.read("honoursIdempotencyKeys") { value throws(DialReader.Refusal) in
-            honoursIdempotencyKeys = try DialReader.flag(value)
-        }
-        reader.read("riskEnrichment") { value throws(DialReader.Refusal) in
-            riskEnrichment = try DialReader.flag(value)
-        }
-        reader.read("maximumEntities") { value throws(DialReader.Refusal) in
-            maximumEntities = try DialReader.whole(value, in: 1...10_000_000)
-        }
-        reader.readNested("faults") { faults.turn(by: &$0) }
-        reader.readNested("operations") { operations in
-            for operation in SardineOperation.allCases {
-                operations.readNested(operation.rawValue) { nested in
-                    var faults = self.faults(of: operation)
-                    faults.turn(by: &nested)
-                    operationFaults[operation] = faults
-                }
-            }
-        }
+        reader.read(
+            "scenario",
+            into: &scenario,
+            DialReader.scenario(suchAs: "completes") { SardineScenario.named($0) != nil }
+        )
+        reader.read("applicantDelaySeconds", into: &applicantDelay, DialReader.seconds)
+        reader.read("linkLifetimeSeconds", into: &linkLifetime, DialReader.seconds)
+        reader.read("imageBytes", into: &imageBytes, DialReader.whole(in: 0...(64 << 20)))
+        reader.read("unfinishedIdentity", into: &unfinishedIdentity, DialReader.choice("nulls, pending or notFound"))
+        reader.read("honoursIdempotencyKeys", into: &honoursIdempotencyKeys, DialReader.flag)
+        reader.read("riskEnrichment", into: &riskEnrichment, DialReader.flag)
+        reader.read("maximumEntities", into: &maximumEntities, DialReader.whole(in: 1...10_000_000))
+        FaultDials.turn(&faults, &operationFaults, by: &reader)
     }
 }

@@ -59,8 +59,7 @@ extension SardineTwin: ControlledTwin {
             "widgets": .object(JSONObject(widgets)),
             "widgetsForgotten": .integer(sessions.dropped),
             "calls": ledger.json,
-            "idempotencyKeys": phoneNumber.map { ledger.keysJSON(of: [$0]) }
-                ?? ledger.keysJSON(limit: SardineTwin.maximumListed),
+            "idempotencyKeys": ledger.keysJSON(of: phoneNumber, limit: Self.maximumListed),
         ]
     }
 

@@ -82,47 +82,24 @@ extension SentryInteractiveDials {
     ///
     /// Returns what is wrong, each with its place; an empty list means that the dials are set.
     public mutating func turn(by value: JSON) -> [Diagnostic] {
-        var dials = self
-        var reader = DialReader(value)
-        dials.turn(by: &reader)
-        let problems = reader.finished()
-        if problems.isEmpty { self = dials }
-        return problems
+        DialReader.turn(&self, by: value) { $0.turn(by: &$1) }
     }
 
     private mutating func turn(by reader: inout DialReader) {
-        reader.read("scenario") { value throws(DialReader.Refusal) in
-            guard !value.isNull else { return scenario = nil }
-            guard let name = value.stringValue, SentryInteractiveScenario.named(name) != nil else {
-                throw DialReader.Refusal("null or the name of a scenario, such as invited")
-            }
-            scenario = name
-        }
-        let durations: [(String, WritableKeyPath<SentryInteractiveDials, Duration>)] = [
-            ("tokenLifetimeSeconds", \.tokenLifetime), ("refreshLifetimeSeconds", \.refreshLifetime),
-            ("codeLifetimeSeconds", \.codeLifetime), ("certificateLifetimeSeconds", \.certificateLifetime),
-            ("queueDelaySeconds", \.queueDelay),
-        ]
-        for (name, path) in durations {
-            reader.read(name) { value throws(DialReader.Refusal) in
-                self[keyPath: path] = try DialReader.seconds(value)
-            }
-        }
-        reader.read("rotatesRefreshTokens") { value throws(DialReader.Refusal) in
-            rotatesRefreshTokens = try DialReader.flag(value)
-        }
-        reader.read("secondFactor") { value throws(DialReader.Refusal) in
-            guard let choice = value.stringValue.flatMap(SecondFactor.init(rawValue:)) else {
-                throw DialReader.Refusal("never, oncePerKey or always")
-            }
-            secondFactor = choice
-        }
-        reader.read("clockSkewSeconds") { value throws(DialReader.Refusal) in
-            clockSkew = try DialReader.whole(value, in: -86_400...86_400)
-        }
-        reader.read("maximumUsers") { value throws(DialReader.Refusal) in
-            maximumUsers = try DialReader.whole(value, in: 1...1_000_000)
-        }
+        reader.read(
+            "scenario",
+            into: &scenario,
+            DialReader.scenario(suchAs: "invited") { SentryInteractiveScenario.named($0) != nil }
+        )
+        reader.read("tokenLifetimeSeconds", into: &tokenLifetime, DialReader.seconds)
+        reader.read("refreshLifetimeSeconds", into: &refreshLifetime, DialReader.seconds)
+        reader.read("codeLifetimeSeconds", into: &codeLifetime, DialReader.seconds)
+        reader.read("certificateLifetimeSeconds", into: &certificateLifetime, DialReader.seconds)
+        reader.read("queueDelaySeconds", into: &queueDelay, DialReader.seconds)
+        reader.read("rotatesRefreshTokens", into: &rotatesRefreshTokens, DialReader.flag)
+        reader.read("secondFactor", into: &secondFactor, DialReader.choice("never, oncePerKey or always"))
+        reader.read("clockSkewSeconds", into: &clockSkew, DialReader.whole(in: -86_400...86_400))
+        reader.read("maximumUsers", into: &maximumUsers, DialReader.whole(in: 1...1_000_000))
         FaultDials.turn(&faults, &operationFaults, by: &reader)
     }
 }

@@ -30,10 +30,7 @@ extension SentryInteractiveTwin: ControlledTwin {
         switch (segments.first, segments.count) {
         case ("mails", 1):
             return only(.get, request) { twin, _ in
-                .json(
-                    query["recipient"].map { twin.correspondence.json(to: $0) }
-                        ?? twin.correspondence.json(limit: SentryInteractiveTwin.maximumListed)
-                )
+                .json(twin.correspondence.json(to: query["recipient"], limit: Self.maximumListed))
             }
         case ("keys", 1):
             return only(.post, request) { twin, body in
@@ -75,11 +72,9 @@ extension SentryInteractiveTwin: ControlledTwin {
             "applications": .integer(applications.count), "usersPerLock": .object(shares),
             "operationsWaiting": .integer(agenda.count), "tokenIdsUsed": .integer(tokenIDs.count),
             "messages": .integer(correspondence.count),
-            "messagesPerRecipient": subject.map { [$0: .integer(correspondence.count(to: $0))] }
-                ?? correspondence.json(limit: SentryInteractiveTwin.maximumListed),
+            "messagesPerRecipient": correspondence.countsJSON(of: subject, limit: Self.maximumListed),
             "calls": ledger.json,
-            "idempotencyKeys": subject.map { ledger.keysJSON(of: [$0]) }
-                ?? ledger.keysJSON(limit: SentryInteractiveTwin.maximumListed),
+            "idempotencyKeys": ledger.keysJSON(of: subject, limit: Self.maximumListed),
         ]
     }
 }

@@ -75,7 +75,7 @@ extension Advance {
         }
         guard branch.activity.retries[index] < retrier.maximumAttempts else { return nil }
         branch.activity.retries[index] += 1
-        return retrier.delay(beforeRetry: branch.activity.retries[index], random: seeds.nextFraction())
+        return retrier.delay(beforeRetry: branch.activity.retries[index], random: seeds.fraction())
     }
 
     /// Leaves a state by one of its catchers.

@@ -77,7 +77,7 @@ extension Advance {
             variables: visibleVariables(of: branch),
             context: context,
             now: surroundings.now,
-            seeds: Seeds(seeds.next()),
+            seeds: SplitMix64(seed: seeds.next()),
             limits: interpreter.limits.expressions,
             digest: interpreter.digest
         )

@@ -12,7 +12,7 @@ struct Advance {
     private(set) var execution: ExecutionState
     let interpreter: Interpreter
     let surroundings: Surroundings
-    var seeds: Seeds
+    var seeds: SplitMix64
     /// The branches that can go on; the last one is next.
     var ready: [BranchPath] = []
     private var decision = Decision()
@@ -31,7 +31,7 @@ struct Advance {
         self.interpreter = interpreter
         self.execution = execution
         self.surroundings = surroundings
-        self.seeds = Seeds(surroundings.seed)
+        self.seeds = SplitMix64(seed: surroundings.seed)
         self.transitionsLeft = interpreter.limits.maximumTransitions
     }
 

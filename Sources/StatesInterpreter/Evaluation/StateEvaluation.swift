@@ -17,7 +17,7 @@ struct StateEvaluation {
     /// The time of the decision.
     let now: Timestamp
     /// Where seeds come from.
-    var seeds: Seeds
+    var seeds: SplitMix64
     /// The bounds of JSONata expressions.
     let limits: Limits
     /// The host's digests, for `States.Hash`.

@@ -26,7 +26,7 @@ extension Advance {
         emit(.mapStateStarted, ["length": .integer(items.count)], in: &branch)
 
         let label = distribution.label ?? Self.label(of: state.name)
-        let arn = execution.header.mapRunARN(label: label, id: seeds.nextUUID())
+        let arn = execution.header.mapRunARN(label: label, id: seeds.uuid())
         var request = MapRunRequest(
             path: branch.path,
             arn: arn,
@@ -115,8 +115,8 @@ extension Advance {
     private static func label(of stateName: String) -> String {
         // FNV-1a, because a label must not depend on a seed.
         let digest = stateName.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        var seeds = Seeds(digest)
-        return seeds.nextUUID()
+        var seeds = SplitMix64(seed: digest)
+        return seeds.uuid()
     }
 }
 

@@ -66,7 +66,7 @@ public struct StateTrial: Sendable {
     public var seed: UInt64
 
     var inspection: JSONObject = [:]
-    var seeds: Seeds
+    var seeds: SplitMix64
 
     /// Makes a trial.
     public init(
@@ -83,7 +83,7 @@ public struct StateTrial: Sendable {
         self.context = context
         self.now = now
         self.seed = seed
-        seeds = Seeds(seed)
+        seeds = SplitMix64(seed: seed)
     }
 
     /// The kind of the state, or `nil` if there is none of this name.
@@ -142,7 +142,7 @@ public struct StateTrial: Sendable {
             variables: variables,
             context: source,
             now: now,
-            seeds: Seeds(seeds.next()),
+            seeds: SplitMix64(seed: seeds.next()),
             limits: Interpreter.Limits().expressions,
             digest: digest
         )

@@ -8,11 +8,11 @@ struct IntrinsicRun {
     static let maximumTextSize = 1 << 20
 
     let scope: EvaluationScope
-    var randomness: RandomSequence
+    var randomness: SplitMix64
 
     init(_ scope: EvaluationScope) {
         self.scope = scope
-        self.randomness = RandomSequence(seed: scope.seed)
+        self.randomness = SplitMix64(seed: scope.seed)
     }
 
     mutating func value(of call: IntrinsicCall) throws(StatesError) -> JSON {

@@ -16,7 +16,7 @@ extension IntrinsicRun {
         let end = try arguments.integer(1)
         guard start < end else { throw .fault("The start \(start) must be less than the end \(end)") }
         guard arguments.count > 2 else { return .integer(Int.random(in: start..<end, using: &randomness)) }
-        var sequence = RandomSequence(seed: UInt64(bitPattern: Int64(try arguments.integer(2))))
+        var sequence = SplitMix64(seed: UInt64(bitPattern: Int64(try arguments.integer(2))))
         return .integer(Int.random(in: start..<end, using: &sequence))
     }
 }

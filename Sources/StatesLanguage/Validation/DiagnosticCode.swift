@@ -18,8 +18,6 @@ public enum DiagnosticCode {
     public static let duplicateLabel = "DUPLICATE_LABEL_NAME"
     /// A label is empty, too long or has characters that are not allowed.
     public static let invalidLabel = "INVALID_LABEL_NAME"
-    /// A Task state's resource does not exist.
-    public static let invalidResource = "INVALID_RESOURCE"
     /// States are nested too deeply.
     public static let tooDeeplyNested = "TOO_DEEPLY_NESTED"
     /// A JSONata expression has a mistake.

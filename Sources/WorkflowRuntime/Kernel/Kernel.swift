@@ -68,7 +68,7 @@ public final class Kernel {
 
     /// The moment of the input that is being handled.
     var now = Timestamp.epoch
-    private var seeds = SeedSequence(seed: 0)
+    private var seeds = SplitMix64(seed: 0)
 
     /// Makes a kernel over a store.
     public init(
@@ -105,7 +105,7 @@ public final class Kernel {
     /// - Throws: `StoreError` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = steady(now)
-        seeds = SeedSequence(seed: seed)
+        seeds = SplitMix64(seed: seed)
         try settleFollowUps()
         try decide(input)
         // The input is decided; what could not be read is tried again before anything is written.

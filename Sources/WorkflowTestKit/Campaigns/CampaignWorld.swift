@@ -122,11 +122,12 @@ public struct CampaignWorld: VirtualWorld {
 
     /// How long a customer takes; `nil` for one who never comes.
     private func delay(of number: Int) -> Duration? {
-        var draw = SplitMix(response.seed &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(number))
-        guard draw.unit() >= response.neverShare else { return nil }
+        // A seed for each customer, so that the order of the questions does not matter.
+        var draw = SplitMix64(seed: response.seed &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(number))
+        guard draw.fraction() >= response.neverShare else { return nil }
         // Box and Muller's way to a normal distribution.
-        let radius = (-2 * log(1 - draw.unit())).squareRoot()
-        let factor = exp(response.spread * radius * cos(2 * .pi * draw.unit()))
+        let radius = (-2 * log(1 - draw.fraction())).squareRoot()
+        let factor = exp(response.spread * radius * cos(2 * .pi * draw.fraction()))
         return response.median * factor
     }
 
@@ -157,22 +158,6 @@ public struct CampaignWorld: VirtualWorld {
         var wasAccepted: Bool
 
         static func < (left: Visit, right: Visit) -> Bool { (left.due, left.number) < (right.due, right.number) }
-    }
-
-    /// A small generator with a seed for each customer, so that the order of the questions does not matter.
-    private struct SplitMix {
-        private var state: UInt64
-
-        init(_ seed: UInt64) { state = seed }
-
-        /// A number from zero to one.
-        mutating func unit() -> Double {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Double((word ^ (word >> 31)) >> 11) / Double(1 << 53)
-        }
     }
 }
 

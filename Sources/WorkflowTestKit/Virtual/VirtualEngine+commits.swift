@@ -1,3 +1,4 @@
+internal import JSONModel
 internal import WorkflowRuntime
 internal import WorkflowStore
 

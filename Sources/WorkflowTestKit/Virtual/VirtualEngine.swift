@@ -41,7 +41,7 @@ public final class VirtualEngine<World: VirtualWorld> {
     let reader: InboundReader
     let deliveryPlanner: DeliveryPlanner
     var kernel: Kernel
-    var seeds: SeedSequence
+    var seeds: SplitMix64
     var answers = Heap<PendingEvent>()
     var sequence = 0
     var replies: [ReplyID: KernelReply] = [:]
@@ -87,7 +87,7 @@ public final class VirtualEngine<World: VirtualWorld> {
         now = start
         begin = start
         steady = SteadyTime(wall: start, elapsed: .zero)
-        seeds = SeedSequence(seed: seed)
+        seeds = SplitMix64(seed: seed)
         mint = TokenMint(secret: try store.tokenSecret(), publicURL: "http://127.0.0.1:8080")
         reader = InboundReader(resources: resources, mint: mint, secrets: secrets)
         deliveryPlanner = DeliveryPlanner(

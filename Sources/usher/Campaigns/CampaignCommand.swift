@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import JSONModel
-internal import OnboardingAPI
 
 /// `usher campaign`: a workflow that is run for each customer of a cohort.
 struct CampaignCommand: AsyncParsableCommand {
@@ -12,9 +11,10 @@ struct CampaignCommand: AsyncParsableCommand {
             approval: usher campaign approve.
 
             EXAMPLES:
-              usher campaign create --workflow re-kyc-campaign --name Q4 --customers customers.csv --rate 600/min \\
-                  --canary 100 --deadline 2026-12-31 --reminders 3d,7d,12d --hours 10-18 --time-zone Asia/Dubai \\
-                  --reason 'Documents expire.'
+              usher campaign create --workflow re-kyc-campaign --name Q4 \\
+                  --customers customers.csv --rate 600/min --canary 100 \\
+                  --deadline 2026-12-31 --reminders 3d,7d,12d --hours 10-18 \\
+                  --time-zone Asia/Dubai --reason 'Documents expire.'
               usher campaign start 7 --reason 'The report is fine.'
               usher campaign watch 7
               usher campaign rate 7 900/min --reason 'The provider agreed.'
@@ -31,18 +31,6 @@ struct CampaignCommand: AsyncParsableCommand {
     )
 }
 
-/// The campaign that a command is about.
-struct CampaignArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The campaign.", valueName: "number"))
-    var campaign: Int
-
-    var path: String { "/v1/campaigns/\(campaign)" }
-
-    func validate() throws {
-        guard campaign > 0 else { throw ValidationError("A campaign is named by its number, such as 7.") }
-    }
-}
-
 /// `usher campaign list`.
 struct ListCampaigns: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List campaigns, the newest first.")
@@ -50,18 +38,13 @@ struct ListCampaigns: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this one.", valueName: "number"))
     var after: Int?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
+    @OptionGroup var page: PageSize
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try PageLimit.validate(limit) }
-
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get("/v1/campaigns", query: query)
-        output.json ? Output.print(page) : Output.print(CampaignText.list(page))
+        let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
+        output.show(try await engine.client().get("/v1/campaigns", query: query), as: CampaignText.list)
     }
 }
 
@@ -88,7 +71,7 @@ struct ShowCampaign: AsyncParsableCommand {
         let client = try engine.client()
         var answer = try await client.get(argument.path, query: [("segment", segment)])
         if let by { answer["segments"] = try await client.get(argument.path + "/segments", query: [("name", by)]) }
-        output.json ? Output.print(answer) : Output.print(CampaignText.campaign(answer))
+        output.show(answer, as: CampaignText.campaign)
     }
 }
 
@@ -104,8 +87,7 @@ struct ReportCampaign: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let report = try await engine.client().get(argument.path + "/report")
-        output.json ? Output.print(report) : Output.print(CampaignText.report(report))
+        output.show(try await engine.client().get(argument.path + "/report"), as: CampaignText.report)
     }
 }
 
@@ -124,18 +106,13 @@ struct RowsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this row.", valueName: "number"))
     var after: Int?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
+    @OptionGroup var page: PageSize
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try PageLimit.validate(limit) }
-
     func run() async throws {
-        let query = [("status", status), ("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get(argument.path + "/rows", query: query)
-        output.json ? Output.print(page) : Output.print(CampaignText.rows(page))
+        let query = [("status", status), ("after", after.map(String.init)), ("limit", String(page.limit))]
+        output.show(try await engine.client().get(argument.path + "/rows", query: query), as: CampaignText.rows)
     }
 }
 
@@ -151,17 +128,12 @@ struct RejectsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this line.", valueName: "number"))
     var after: Int?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
+    @OptionGroup var page: PageSize
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var output: OutputOptions
 
-    func validate() throws { try PageLimit.validate(limit) }
-
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get(argument.path + "/rejects", query: query)
-        output.json ? Output.print(page) : Output.print(CampaignText.rejects(page))
+        let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
+        output.show(try await engine.client().get(argument.path + "/rejects", query: query), as: CampaignText.rejects)
     }
 }

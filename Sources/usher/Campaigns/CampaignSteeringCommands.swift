@@ -1,148 +1,117 @@
 internal import ArgumentParser
 internal import JSONModel
-internal import OnboardingAPI
 
-/// What every change of a campaign takes.
-struct CampaignActOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name nobody.", valueName: "text"))
-    var reason: String
+/// The campaign that a command is about.
+struct CampaignArgument: SteeringTarget {
+    @Argument(help: ArgumentHelp("The campaign.", valueName: "number"))
+    var campaign: Int
 
-    @OptionGroup var actor: ActorOption
-
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
+    var path: String { "/v1/campaigns/\(campaign)" }
 
     func validate() throws {
-        guard !reason.isEmpty else { throw ValidationError("Say why with --reason.") }
+        guard campaign > 0 else { throw ValidationError("A campaign is named by its number, such as 7.") }
     }
 
-    /// Asks for a change, and says what the campaign is like now.
-    func act(_ argument: CampaignArgument, _ verb: String, _ members: JSONObject = [:]) async throws {
-        var members = members
-        members["reason"] = .string(reason)
-        let (status, answer) = try await engine.client().post(
-            "\(argument.path)/\(verb)",
-            .object(members),
-            headers: actor.headers
-        )
+    func show(_ answer: JSON, status: Int, after verb: String, to output: OutputOptions) {
         guard !output.json else { return Output.print(answer) }
         Output.print(CampaignText.list(["campaigns": [answer]]))
         if status == 202 {
             Output.print(
-                "\nAnother person has to approve it: usher campaign approve \(argument.campaign) --reason '…' --as NAME"
+                "\nAnother person has to approve it: usher campaign approve \(campaign) --reason '…' --as NAME"
             )
-        } else if verb == "start" {
-            Output.print("\nSee how it goes: usher campaign watch \(argument.campaign)")
+        } else if verb == StartCampaign.verb {
+            Output.print("\nSee how it goes: usher campaign watch \(campaign)")
         }
+    }
+
+    /// The time zone in which the campaign's days are meant.
+    func timeZone(_ client: APIClient) async throws -> String {
+        try await client.get(path)["settings"]?["timeZone"]?.stringValue ?? "UTC"
     }
 }
 
 /// `usher campaign freeze`.
-struct FreezeCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "freeze",
-        abstract: "Freeze the cohort of a campaign whose file was handed in: nobody joins it any more."
-    )
+struct FreezeCampaign: SteeringCommand {
+    static let verb = "freeze"
+    static let abstract = "Freeze the cohort of a campaign whose file was handed in: nobody joins it any more."
 
-    @OptionGroup var argument: CampaignArgument
+    @OptionGroup var target: CampaignArgument
 
     @Option(help: ArgumentHelp("The SHA-256 of the file, which the campaign keeps as evidence.", valueName: "hex"))
     var sourceDigest: String?
 
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
-    func run() async throws {
-        try await options.act(argument, "freeze", sourceDigest.map { ["sourceDigest": .string($0)] } ?? [:])
-    }
+    func members() -> JSONObject { sourceDigest.map { ["sourceDigest": .string($0)] } ?? [:] }
 }
 
 /// `usher campaign start`.
-struct StartCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "start", abstract: "Let a campaign begin.")
+struct StartCampaign: SteeringCommand {
+    static let verb = "start"
+    static let abstract = "Let a campaign begin."
 
-    @OptionGroup var argument: CampaignArgument
-    @OptionGroup var options: CampaignActOptions
-
-    func run() async throws { try await options.act(argument, "start") }
+    @OptionGroup var target: CampaignArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher campaign approve`.
-struct ApproveCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "approve",
-        abstract: "Approve the change of a campaign that somebody else proposed."
-    )
+struct ApproveCampaign: SteeringCommand {
+    static let verb = "approve"
+    static let abstract = "Approve the change of a campaign that somebody else proposed."
 
-    @OptionGroup var argument: CampaignArgument
-    @OptionGroup var options: CampaignActOptions
-
-    func run() async throws { try await options.act(argument, "approve") }
+    @OptionGroup var target: CampaignArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher campaign reject`.
-struct RejectCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "reject",
-        abstract: "Withdraw the proposed change of a campaign."
-    )
+struct RejectCampaign: SteeringCommand {
+    static let verb = "reject"
+    static let abstract = "Withdraw the proposed change of a campaign."
 
-    @OptionGroup var argument: CampaignArgument
-    @OptionGroup var options: CampaignActOptions
-
-    func run() async throws { try await options.act(argument, "reject") }
+    @OptionGroup var target: CampaignArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher campaign pause`.
-struct PauseCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "pause",
-        abstract: "Hold a campaign: nobody new is started and nothing is sent. Calls on their way end."
-    )
+struct PauseCampaign: SteeringCommand {
+    static let verb = "pause"
+    static let abstract = "Hold a campaign: nobody new is started and nothing is sent. Calls on their way end."
 
-    @OptionGroup var argument: CampaignArgument
-    @OptionGroup var options: CampaignActOptions
-
-    func run() async throws { try await options.act(argument, "pause") }
+    @OptionGroup var target: CampaignArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher campaign resume`.
-struct ResumeCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "resume",
-        abstract: "Let a paused campaign go on, or one that halted itself: its failures so far are then accepted."
-    )
+struct ResumeCampaign: SteeringCommand {
+    static let verb = "resume"
+    static let abstract =
+        "Let a paused campaign go on, or one that halted itself: its failures so far are then accepted."
 
-    @OptionGroup var argument: CampaignArgument
-    @OptionGroup var options: CampaignActOptions
-
-    func run() async throws { try await options.act(argument, "resume") }
+    @OptionGroup var target: CampaignArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher campaign rate`.
-struct RateCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rate",
-        abstract: "Let a campaign start more, or fewer, customers a minute, at once."
-    )
+struct RateCampaign: SteeringCommand {
+    static let verb = "rate"
+    static let abstract = "Let a campaign start more, or fewer, customers a minute, at once."
 
-    @OptionGroup var argument: CampaignArgument
+    @OptionGroup var target: CampaignArgument
 
     @Argument(help: ArgumentHelp("The rate: 600/min, 10/s or 36000/h.", valueName: "rate"))
     var rate: CampaignRate
 
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
-    func run() async throws { try await options.act(argument, "rate", ["ratePerMinute": .integer(rate.perMinute)]) }
+    func members() -> JSONObject { ["ratePerMinute": .integer(rate.perMinute)] }
 }
 
 /// `usher campaign extend`.
-struct ExtendCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "extend",
-        abstract: "Let a campaign end later, or earlier."
-    )
+struct ExtendCampaign: SteeringCommand {
+    static let verb = "extend"
+    static let abstract = "Let a campaign end later, or earlier."
 
-    @OptionGroup var argument: CampaignArgument
+    @OptionGroup var target: CampaignArgument
 
     @Argument(
         help: ArgumentHelp(
@@ -152,56 +121,48 @@ struct ExtendCampaign: AsyncParsableCommand {
     )
     var deadline: CampaignDeadline
 
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
-    func run() async throws {
-        let campaign = try await options.engine.client().get(argument.path)
-        let zone = campaign["settings"]?["timeZone"]?.stringValue ?? "UTC"
-        let until = try deadline.moment(in: zone)
-        try await options.act(argument, "extend", ["until": .string(until.description)])
+    func members() async throws -> JSONObject {
+        let zone = try await target.timeZone(options.change.engine.client())
+        return ["until": .string(try deadline.moment(in: zone).description)]
     }
 }
 
 /// `usher campaign settings`.
-struct ChangeCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "settings",
-        abstract: "Change how a campaign is run; what is not given stays as it is."
-    )
+struct ChangeCampaign: SteeringCommand {
+    static let verb = "settings"
+    static let abstract = "Change how a campaign is run; what is not given stays as it is."
 
-    @OptionGroup var argument: CampaignArgument
+    @OptionGroup var target: CampaignArgument
     @OptionGroup var settings: CampaignSettingsOptions
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
-    func run() async throws {
-        let campaign = try await options.engine.client().get(argument.path)
-        let zone = campaign["settings"]?["timeZone"]?.stringValue ?? "UTC"
-        let change = try settings.members(timeZone: zone)
+    func members() async throws -> JSONObject {
+        let change = try settings.members(timeZone: try await target.timeZone(options.change.engine.client()))
         guard !change.isEmpty else {
             throw CommandFailure(
                 .usage,
                 "Say what is to be otherwise: 'usher campaign settings --help' lists what there is."
             )
         }
-        try await options.act(argument, "settings", ["settings": .object(change)])
+        return ["settings": .object(change)]
     }
 }
 
 /// `usher campaign cancel`.
-struct CancelCampaign: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cancel",
-        abstract: "End a campaign: nobody new is started."
-    )
+struct CancelCampaign: SteeringCommand {
+    static let verb = "cancel"
+    static let abstract = "End a campaign: nobody new is started."
 
-    @OptionGroup var argument: CampaignArgument
+    @OptionGroup var target: CampaignArgument
 
     @Flag(
         help: "Stop the customers' executions too, with the links that they hold. Otherwise they go on to their ends."
     )
     var links = false
 
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
-    func run() async throws { try await options.act(argument, "cancel", ["links": .bool(links)]) }
+    func members() -> JSONObject { ["links": .bool(links)] }
 }

@@ -16,13 +16,17 @@ struct CreateCampaign: AsyncParsableCommand {
             a customer whose field 'optOut' says yes is left out.
 
             EXAMPLES:
-              usher campaign create --workflow re-kyc-campaign --name Q4 --customers customers.csv --rate 600/min \\
-                  --canary 100 --deadline 2026-12-31 --reminders 3d,7d,12d --hours 10-18 --time-zone Asia/Dubai \\
-                  --reason 'Documents expire.'
-              usher campaign create --workflow re-kyc-campaign --name Expired --settings settings.json \\
-                  --list connector:aurora-sentinel:listCustomers --filter '$count(expiredIds) > 0' --reason 'Expired.'
+              usher campaign create --workflow re-kyc-campaign --name Q4 \\
+                  --customers customers.csv --rate 600/min --canary 100 \\
+                  --deadline 2026-12-31 --reminders 3d,7d,12d --hours 10-18 \\
+                  --time-zone Asia/Dubai --reason 'Documents expire.'
+              usher campaign create --workflow re-kyc-campaign --name Expired \\
+                  --settings settings.json --reason 'Expired.' \\
+                  --list connector:aurora-sentinel:listCustomers \\
+                  --filter '$count(expiredIds) > 0'
               usher campaign create --workflow re-kyc-campaign --name Again \\
-                  --select 'workflow:onboarding status:succeeded age:>365d' --reason 'A year is over.'
+                  --select 'workflow:onboarding status:succeeded age:>365d' \\
+                  --reason 'A year is over.'
             """
     )
 
@@ -68,7 +72,7 @@ struct CreateCampaign: AsyncParsableCommand {
     var dryRun = false
 
     @OptionGroup var settings: CampaignSettingsOptions
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
     func validate() throws {
         let sources = [customers, list, select].compactMap(\.self)
@@ -92,12 +96,12 @@ struct CreateCampaign: AsyncParsableCommand {
         }
         let survey = try file?.survey()
         if dryRun { return show(survey, .object(members), source) }
-        let client = try options.engine.client()
+        let client = try options.change.engine.client()
         let body: JSON = [
             "name": .string(name), "workflow": .string(workflow), "settings": .object(members), "source": source,
             "reason": .string(options.reason),
         ]
-        let headers = options.actor.headers
+        let headers = options.change.actor.headers
         let (_, made) = try await client.post("/v1/campaigns", body, headers: headers)
         guard let key = made["campaign"]?.integerValue else {
             throw CommandFailure(.failure, "The engine's answer names no campaign.")
@@ -127,7 +131,7 @@ struct CreateCampaign: AsyncParsableCommand {
     private func show(_ survey: CampaignFile.Survey?, _ settings: JSON, _ source: JSON) {
         var object: JSONObject = ["isMade": false, "settings": settings, "source": source]
         object["file"] = survey?.json
-        guard !options.output.json else { return Output.print(.object(object)) }
+        guard !options.change.output.json else { return Output.print(.object(object)) }
         Output.print("The settings are understood. Nothing was made.")
         if let survey { Output.print(CampaignText.survey(survey.json)) }
     }
@@ -151,12 +155,12 @@ struct ImportCampaign: AsyncParsableCommand {
     @Flag(help: "Do not freeze the cohort.")
     var keepOpen = false
 
-    @OptionGroup var options: CampaignActOptions
+    @OptionGroup var options: ReasonedChange
 
     func run() async throws {
         let file = try CampaignFile(path: customers, format: format)
         let survey = try file.survey()
-        let client = try options.engine.client()
+        let client = try options.change.engine.client()
         let campaign = try await client.get(argument.path)
         guard campaign["source"]?["kind"] == "file" else {
             throw CommandFailure(.conflict, "The campaign's customers do not come from a file.")
@@ -178,14 +182,14 @@ struct ImportCampaign: AsyncParsableCommand {
 struct CampaignCollecting {
     let client: APIClient
     let campaign: Int
-    let options: CampaignActOptions
+    let options: ReasonedChange
 
     private var path: String { "/v1/campaigns/\(campaign)" }
 
     /// Hands a file in from a line, and freezes the cohort.
     func handIn(_ file: CampaignFile, _ survey: CampaignFile.Survey, from line: Int, freezes: Bool = true) async throws
     {
-        let headers = options.actor.headers
+        let headers = options.change.actor.headers
         var upload = CampaignUpload(file, survey, to: campaign, from: line, by: client, headers: headers)
         try await upload.run()
         guard freezes else { return }
@@ -219,7 +223,7 @@ struct CampaignCollecting {
     /// Shows what is known, and what to do next.
     func showReport() async throws {
         let report = try await client.get(path + "/report")
-        guard !options.output.json else { return Output.print(report) }
+        guard !options.change.output.json else { return Output.print(report) }
         Output.print(CampaignText.report(report))
         if report["rejected"]?.objectValue?.isEmpty == false {
             Output.print("\nSee who is left out: usher campaign rejects \(campaign)")

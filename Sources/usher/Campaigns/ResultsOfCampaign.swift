@@ -26,24 +26,21 @@ struct ResultsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this row, where results are listed.", valueName: "number"))
     var after: Int?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
+    @OptionGroup var page: PageSize
     @OptionGroup var engine: EndpointOptions
     @OptionGroup var options: OutputOptions
 
     func validate() throws {
-        try PageLimit.validate(limit)
         guard CampaignFileFormat(rawValue: format) != nil else { throw ValidationError("--format is csv or jsonl.") }
     }
 
     func run() async throws {
         let client = try engine.client()
         guard let output else {
-            let query = [("after", after.map(String.init)), ("limit", String(limit))]
-            let page = try await client.get(argument.path + "/results", query: query)
-            let text = JSON.object(["rows": page["results"] ?? [], "next": page["next"] ?? .null])
-            return options.json ? Output.print(page) : Output.print(CampaignText.rows(text))
+            let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
+            return options.show(try await client.get(argument.path + "/results", query: query)) { page in
+                CampaignText.rows(["rows": page["results"] ?? [], "next": page["next"] ?? .null])
+            }
         }
         let folder = ResultFolder(path: output)
         let download = CampaignDownload(client: client, campaign: argument.campaign, format: format)

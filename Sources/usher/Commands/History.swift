@@ -37,6 +37,6 @@ struct History: AsyncParsableCommand {
         let reader = try source.reader()
         let query = HistoryQuery(after: after, isReversed: reverse, limit: limit)
         let page = try await reader.history(of: reader.id(of: onboarding), query)
-        output.json ? Output.print(page) : Output.print(FlowText.history(page, showsDetails: details))
+        output.show(page) { FlowText.history($0, showsDetails: details) }
     }
 }

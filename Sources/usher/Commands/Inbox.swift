@@ -20,19 +20,16 @@ struct Inbox: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "message"))
     var after: Int?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
+    @OptionGroup var page: PageSize
 
     @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try PageLimit.validate(limit)
         guard after ?? 1 >= 1 else { throw ValidationError("--after takes the number of a message, from 1.") }
     }
 
     func run() async throws {
-        let page = try await source.reader().inbox(after: after, limit: limit)
-        output.show(page, as: FlowText.inbox)
+        output.show(try await source.reader().inbox(after: after, limit: page.limit), as: FlowText.inbox)
     }
 }

@@ -97,7 +97,8 @@ struct LimitsSet: AsyncParsableCommand {
 
             EXAMPLES:
               usher limits set sardine/sandbox/default --rate 20/1
-              usher limits set sardine/sandbox/default --rate 300/60 --burst 10 --reserve 0.8
+              usher limits set sardine/sandbox/default --rate 300/60 --burst 10 \\
+                  --reserve 0.8
               usher limits set sardine/sandbox/default --rate file --concurrency none
             """
     )

@@ -19,7 +19,8 @@ struct MaintenanceAdd: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               usher limits maintenance add sardine/production/default night \\
-                  --from 2026-06-01T22:00:00Z --until 2026-06-02T02:00:00Z --every 604800 --spread 600
+                  --from 2026-06-01T22:00:00Z --until 2026-06-02T02:00:00Z \\
+                  --every 604800 --spread 600
             """
     )
 

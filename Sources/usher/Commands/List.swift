@@ -46,8 +46,7 @@ struct List: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on after this one: the last of the page before.", valueName: "id"))
     var after: OnboardingID?
 
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
+    @OptionGroup var page: PageSize
 
     @Flag(help: "List the workflows that can be started, and not onboardings.")
     var machines = false
@@ -56,7 +55,6 @@ struct List: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        try PageLimit.validate(limit)
         guard select == nil || (workflow == nil && status == nil && applicant == nil) else {
             throw ValidationError(
                 "Write workflow, status and applicant into the selector: workflow:NAME status:failed applicant:CONTACT."
@@ -67,8 +65,7 @@ struct List: AsyncParsableCommand {
     func run() async throws {
         let reader = try source.reader()
         if machines {
-            let page = try await reader.workflows()
-            return output.show(page, as: FlowText.workflows)
+            return output.show(try await reader.workflows(), as: FlowText.workflows)
         }
         let query = ListQuery(
             workflow: workflow,
@@ -76,18 +73,8 @@ struct List: AsyncParsableCommand {
             applicant: applicant,
             selector: select,
             after: after,
-            limit: limit
+            limit: page.limit
         )
-        let page = try await reader.onboardings(query)
-        output.show(page, as: FlowText.list)
-    }
-}
-
-/// The bounds of a page, as the REST interface has them.
-enum PageLimit {
-    static func validate(_ limit: Int) throws {
-        guard (1...OnboardingReader.maximumPageSize).contains(limit) else {
-            throw ValidationError("--limit takes a number from 1 to \(OnboardingReader.maximumPageSize).")
-        }
+        output.show(try await reader.onboardings(query), as: FlowText.list)
     }
 }

@@ -28,7 +28,8 @@ struct Serve: AsyncParsableCommand {
                   --only aurora-sentinel-verification \\
                   --base-url aurora-sentinel=http://127.0.0.1:8089 \\
                   --configuration aurora-sentinel=aurora.json
-              usher serve --database usher.db --integrations integrations.json --compatibility aws --insecure-no-auth
+              usher serve --database usher.db --integrations integrations.json \\
+                  --compatibility aws --insecure-no-auth
               usher serve --database /var/lib/usher/usher.db --environment production \\
                   --workflows /etc/usher/workflows --api-keys /etc/usher/keys \\
                   --listen 0.0.0.0:8080 --public-url https://onboarding.example.com

@@ -50,7 +50,7 @@ struct Start: AsyncParsableCommand {
             let isReplay = HTTPField.Name("Idempotency-Replayed").flatMap { head.headerFields[$0] } == "true"
             let isNew = !isReplay && receipt["isNew"]?.boolValue ?? true
             let text = "\(isNew ? "Started" : "Was started before as") \(receipt.text("id") ?? "")."
-            return output.json ? Output.print(receipt) : Output.print(text)
+            return output.show(receipt) { _ in text }
         }
         try await awaitEnd(receipt, EndpointReader(client: client))
     }
@@ -72,7 +72,7 @@ struct Start: AsyncParsableCommand {
     }
 
     private func finish(_ flow: JSON, _ calls: JSON) throws {
-        output.json ? Output.print(flow) : Output.print(FlowText.onboarding(flow, calls: calls))
+        output.show(flow) { FlowText.onboarding($0, calls: calls) }
         guard flow.text("status") == "succeeded" else { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

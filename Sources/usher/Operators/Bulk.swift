@@ -9,18 +9,23 @@ struct Bulk: AsyncParsableCommand {
             The selection is frozen when the job is proposed. A large one waits for another person: usher jobs approve.
 
             SELECTORS:
-              status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT  error:NAME  id:onb-1  job:N  campaign:N
-              applicant:CONTACT  age:>2d  age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
+              status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT
+              error:NAME  id:onb-1  job:N  campaign:N  applicant:CONTACT  age:>2d
+              age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
 
             A cause means what ended for it, and what tries again after it; status:failed or status:running tells them \
             apart. An applicant is named by phone number, mail address or your own key; what is kept of it is a digest.
 
             EXAMPLES:
               usher bulk resume 'status:failed cause:9f0c1d2e3a4b5c6d' --dry-run
-              usher bulk resume 'status:failed' --rate 100 --reason 'The provider is back.' --wait
-              usher bulk retry 'status:running cause:9f0c1d2e3a4b5c6d' --reason 'The provider is back.'
-              usher bulk pause 'workflow:sardine-onboarding status:running' --reason 'Outage.'
-              usher bulk move 'workflow:sardine-onboarding revision:6' --revision 7 --reason 'New review.'
+              usher bulk resume 'status:failed' --rate 100 \\
+                  --reason 'The provider is back.' --wait
+              usher bulk retry 'status:running cause:9f0c1d2e3a4b5c6d' \\
+                  --reason 'The provider is back.'
+              usher bulk pause 'workflow:sardine-onboarding status:running' \\
+                  --reason 'Outage.'
+              usher bulk move 'workflow:sardine-onboarding revision:6' \\
+                  --revision 7 --reason 'New review.'
             """
     )
 

@@ -7,8 +7,10 @@ struct Complete: AsyncParsableCommand {
         abstract: "End a task that is under way by hand: with an output, or with an error that the workflow may catch.",
         discussion: """
             EXAMPLES:
-              usher complete onb-42 --output '{"approved": true}' --reason 'Told by telephone.'
-              usher complete onb-42 --error Provider.Denied --cause 'No such person.' --reason 'Told by telephone.'
+              usher complete onb-42 --output '{"approved": true}' \\
+                  --reason 'Told by telephone.'
+              usher complete onb-42 --error Provider.Denied \\
+                  --cause 'No such person.' --reason 'Told by telephone.'
             """
     )
 

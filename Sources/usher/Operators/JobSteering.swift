@@ -1,37 +1,15 @@
 internal import ArgumentParser
 internal import JSONModel
 
-/// A command that makes a bulk act go on otherwise.
-protocol JobSteeringCommand: AsyncParsableCommand {
-    /// What is done to it, as the last part of the path.
-    static var verb: String { get }
-    /// What every one takes.
-    var steering: SteeringOptions { get }
-    /// What this one takes besides.
-    var members: JSONObject { get }
-}
-
-extension JobSteeringCommand {
-    var members: JSONObject { [:] }
-
-    func run() async throws { try await steering.steer(Self.verb, members) }
-}
-
-/// What every change of a job takes.
-struct SteeringOptions: ParsableArguments {
+/// The bulk act that a command is about.
+struct JobArgument: SteeringTarget {
     @Argument(help: ArgumentHelp("The job.", valueName: "number"))
     var job: Int
 
-    @Option(help: ArgumentHelp("Why. The log keeps it for ever.", valueName: "text"))
-    var reason: String
+    var path: String { "/v1/jobs/\(job)" }
 
-    @OptionGroup var options: ChangeOptions
-
-    func steer(_ verb: String, _ members: JSONObject) async throws {
-        var members = members
-        members["reason"] = .string(reason)
-        let answer = try await options.post("/v1/jobs/\(job)/\(verb)", members)
-        options.output.show(answer, as: OperatorText.job)
+    func show(_ answer: JSON, status: Int, after verb: String, to output: OutputOptions) throws {
+        output.show(answer, as: OperatorText.job)
         guard answer["status"] == "void" else { return }
         throw CommandFailure(
             .conflict,
@@ -41,59 +19,52 @@ struct SteeringOptions: ParsableArguments {
 }
 
 /// `usher jobs approve`.
-struct ApproveJob: JobSteeringCommand {
+struct ApproveJob: SteeringCommand {
     static let verb = "approve"
-    static let configuration = CommandConfiguration(
-        commandName: verb,
-        abstract: "Let a proposed bulk act begin. Whoever proposed it cannot."
-    )
+    static let abstract = "Let a proposed bulk act begin. Whoever proposed it cannot."
 
-    @OptionGroup var steering: SteeringOptions
+    @OptionGroup var target: JobArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher jobs pause`.
-struct PauseJob: JobSteeringCommand {
+struct PauseJob: SteeringCommand {
     static let verb = "pause"
-    static let configuration = CommandConfiguration(
-        commandName: verb,
-        abstract: "Hold a bulk act after the items that are done."
-    )
+    static let abstract = "Hold a bulk act after the items that are done."
 
-    @OptionGroup var steering: SteeringOptions
+    @OptionGroup var target: JobArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher jobs resume`.
-struct ResumeJob: JobSteeringCommand {
+struct ResumeJob: SteeringCommand {
     static let verb = "resume"
-    static let configuration = CommandConfiguration(commandName: verb, abstract: "Let a held bulk act go on.")
+    static let abstract = "Let a held bulk act go on."
 
-    @OptionGroup var steering: SteeringOptions
+    @OptionGroup var target: JobArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher jobs cancel`.
-struct CancelJob: JobSteeringCommand {
+struct CancelJob: SteeringCommand {
     static let verb = "cancel"
-    static let configuration = CommandConfiguration(
-        commandName: verb,
-        abstract: "End a bulk act. What is done stays done."
-    )
+    static let abstract = "End a bulk act. What is done stays done."
 
-    @OptionGroup var steering: SteeringOptions
+    @OptionGroup var target: JobArgument
+    @OptionGroup var options: ReasonedChange
 }
 
 /// `usher jobs rate`.
-struct RateJob: JobSteeringCommand {
+struct RateJob: SteeringCommand {
     static let verb = "rate"
-    static let configuration = CommandConfiguration(
-        commandName: verb,
-        abstract: "Let a bulk act do more, or fewer, items a second."
-    )
+    static let abstract = "Let a bulk act do more, or fewer, items a second."
 
-    // The job's number comes first on the command line.
-    @OptionGroup var steering: SteeringOptions
+    @OptionGroup var target: JobArgument
 
     @Argument(help: ArgumentHelp("How many a second at most.", valueName: "count"))
     var rate: Int
 
-    var members: JSONObject { ["rate": .integer(rate)] }
+    @OptionGroup var options: ReasonedChange
+
+    func members() -> JSONObject { ["rate": .integer(rate)] }
 }

@@ -11,7 +11,8 @@ struct Move: AsyncParsableCommand {
 
             EXAMPLES:
               usher move onb-42 --to 7 --dry-run
-              usher move onb-42 --to 7 --map AwaitReview=Review --reason 'The review has a queue now.'
+              usher move onb-42 --to 7 --map AwaitReview=Review \\
+                  --reason 'The review has a queue now.'
             """
     )
 

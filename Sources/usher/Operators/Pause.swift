@@ -10,7 +10,8 @@ struct Pause: AsyncParsableCommand {
 
             EXAMPLES:
               usher pause onb-42 --reason 'The applicant called.'
-              usher pause onb-42 --deadlines shift --reason 'The provider is down; nobody should lose time.'
+              usher pause onb-42 --deadlines shift \\
+                  --reason 'The provider is down; nobody should lose time.'
             """
     )
 

@@ -7,7 +7,8 @@ struct Reopen: AsyncParsableCommand {
         abstract: "Begin an ended onboarding again at a state, even one that succeeded.",
         discussion: """
             EXAMPLES:
-              usher reopen onb-42 --from AwaitCompletion --input '{}' --set customer='"c-1"' --reason 'Came a second too late.'
+              usher reopen onb-42 --from AwaitCompletion --input '{}' \\
+                  --set customer='"c-1"' --reason 'Came a second too late.'
             """
     )
 

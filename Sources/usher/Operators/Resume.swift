@@ -12,7 +12,8 @@ struct Resume: AsyncParsableCommand {
             EXAMPLES:
               usher resume onb-42 --dry-run
               usher resume onb-42 --reason 'The provider is back.'
-              usher resume onb-42 --from CreateEntity --set 'country="DE"' --reason 'Wrong country.'
+              usher resume onb-42 --from CreateEntity --set 'country="DE"' \\
+                  --reason 'Wrong country.'
               usher resume onb-42 --revision 7 --reason 'The expression was wrong.'
             """
     )

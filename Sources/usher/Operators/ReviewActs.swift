@@ -1,114 +1,95 @@
 internal import ArgumentParser
 internal import JSONModel
 
-/// A command that does something to a review.
-protocol ReviewCommand: AsyncParsableCommand {
-    /// What is done to it, as the last part of the path.
-    static var verb: String { get }
-    /// What every one takes.
-    var review: ReviewOptions { get }
-    /// What this one takes besides.
-    var members: JSONObject { get }
+/// The review that a command is about.
+struct ReviewArgument: SteeringTarget {
+    @Argument(help: ArgumentHelp("The review.", valueName: "number"))
+    var review: Int
+
+    var path: String { "/v1/reviews/\(review)" }
+
+    func show(_ answer: JSON, status: Int, after verb: String, to output: OutputOptions) {
+        output.show(answer) { OperatorText.reviews(["reviews": [$0]]) }
+    }
 }
 
-extension ReviewCommand {
-    var members: JSONObject { [:] }
+/// What taking a review and giving it back take: no reason.
+struct ReviewOptions: SteeringOptions {
+    @OptionGroup var change: ChangeOptions
 
-    func run() async throws { try await review.act(Self.verb, members) }
+    func body(_ members: JSONObject) -> JSONObject { members }
 }
 
-/// A command that decides a review.
-protocol ReviewDecisionCommand: ReviewCommand {
-    /// The decision.
-    static var decision: String { get }
-    /// What is noted with it.
-    var note: NoteOption { get }
-}
+/// What a decision takes: a note for the reason.
+struct DecisionOptions: SteeringOptions {
+    @Option(help: ArgumentHelp("What to note with the decision.", valueName: "text"))
+    var note: String?
 
-extension ReviewDecisionCommand {
-    static var verb: String { "decide" }
+    @OptionGroup var change: ChangeOptions
 
-    var members: JSONObject {
-        var members: JSONObject = ["decision": .string(Self.decision)]
-        members["note"] = note.note.map { .string($0) }
+    func body(_ members: JSONObject) -> JSONObject {
+        var members = members
+        members["note"] = note.map { .string($0) }
         return members
     }
 }
 
-/// What every act on a review takes.
-struct ReviewOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The review.", valueName: "number"))
-    var number: Int
+/// A command that decides a review; its name is the decision.
+protocol ReviewDecisionCommand: SteeringCommand {}
 
-    @OptionGroup var options: ChangeOptions
+extension ReviewDecisionCommand {
+    static var verb: String { "decide" }
 
-    func act(_ verb: String, _ members: JSONObject) async throws {
-        try await options.change("/v1/reviews/\(number)/\(verb)", members) { OperatorText.reviews(["reviews": [$0]]) }
-    }
-}
-
-/// What a reviewer notes with a decision.
-struct NoteOption: ParsableArguments {
-    @Option(help: ArgumentHelp("What to note with the decision.", valueName: "text"))
-    var note: String?
+    func members() -> JSONObject { ["decision": .string(Self.name)] }
 }
 
 /// `usher reviews claim`.
-struct ClaimReview: ReviewCommand {
+struct ClaimReview: SteeringCommand {
     static let verb = "claim"
-    static let configuration = CommandConfiguration(
-        commandName: verb,
-        abstract: "Take a review for a while, so that nobody else decides it."
-    )
+    static let abstract = "Take a review for a while, so that nobody else decides it."
 
-    @OptionGroup var review: ReviewOptions
+    @OptionGroup var target: ReviewArgument
 
     @Option(help: ArgumentHelp("For how many seconds.", valueName: "seconds"))
     var lease: Int?
 
-    var members: JSONObject { lease.map { ["leaseSeconds": .integer($0)] } ?? [:] }
+    @OptionGroup var options: ReviewOptions
+
+    func members() -> JSONObject { lease.map { ["leaseSeconds": .integer($0)] } ?? [:] }
 }
 
 /// `usher reviews release`.
-struct ReleaseReview: ReviewCommand {
+struct ReleaseReview: SteeringCommand {
     static let verb = "release"
-    static let configuration = CommandConfiguration(commandName: verb, abstract: "Give a claimed review back.")
+    static let abstract = "Give a claimed review back."
 
-    @OptionGroup var review: ReviewOptions
+    @OptionGroup var target: ReviewArgument
+    @OptionGroup var options: ReviewOptions
 }
 
 /// `usher reviews approve`.
 struct ApproveReview: ReviewDecisionCommand {
-    static let decision = "approve"
-    static let configuration = CommandConfiguration(
-        commandName: decision,
-        abstract: "Decide that the applicant passes."
-    )
+    static let name = "approve"
+    static let abstract = "Decide that the applicant passes."
 
-    @OptionGroup var review: ReviewOptions
-    @OptionGroup var note: NoteOption
+    @OptionGroup var target: ReviewArgument
+    @OptionGroup var options: DecisionOptions
 }
 
 /// `usher reviews reject`.
 struct RejectReview: ReviewDecisionCommand {
-    static let decision = "reject"
-    static let configuration = CommandConfiguration(
-        commandName: decision,
-        abstract: "Decide that the applicant does not pass."
-    )
+    static let name = "reject"
+    static let abstract = "Decide that the applicant does not pass."
 
-    @OptionGroup var review: ReviewOptions
-    @OptionGroup var note: NoteOption
+    @OptionGroup var target: ReviewArgument
+    @OptionGroup var options: DecisionOptions
 }
 
 /// `usher reviews refer`.
 struct ReferReview: ReviewDecisionCommand {
-    static let decision = "refer"
-    static let configuration = CommandConfiguration(
-        commandName: decision,
-        abstract: "Decide that somebody else has to look."
-    )
+    static let name = "refer"
+    static let abstract = "Decide that somebody else has to look."
 
-    @OptionGroup var review: ReviewOptions
-    @OptionGroup var note: NoteOption
+    @OptionGroup var target: ReviewArgument
+    @OptionGroup var options: DecisionOptions
 }

@@ -62,10 +62,11 @@ struct ShowReview: AsyncParsableCommand {
         abstract: "Show a review with what the reviewer has to know."
     )
 
-    @Argument(help: ArgumentHelp("The review.", valueName: "number"))
-    var review: Int
-
+    @OptionGroup var argument: ReviewArgument
     @OptionGroup var engine: EndpointOptions
+    @OptionGroup var output: OutputOptions
 
-    func run() async throws { Output.print(try await engine.client().get("/v1/reviews/\(review)")) }
+    func run() async throws {
+        output.show(try await engine.client().get(argument.path), as: OperatorText.review)
+    }
 }

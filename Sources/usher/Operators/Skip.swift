@@ -9,7 +9,8 @@ struct Skip: AsyncParsableCommand {
             The state's own Output and Assign are applied to the result.
 
             EXAMPLES:
-              usher skip onb-42 --result '{"status": "approved"}' --reason 'Checked by hand.'
+              usher skip onb-42 --result '{"status": "approved"}' \\
+                  --reason 'Checked by hand.'
             """
     )
 

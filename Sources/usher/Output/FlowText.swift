@@ -93,7 +93,7 @@ enum FlowText {
 
     static func onboarding(_ flow: JSON, calls: JSON) -> String {
         let style = Style.forOutput
-        var lines = Lines()
+        var lines = TextLines()
         lines.add("Onboarding", flow.text("id"), style.bold)
         lines.add("Workflow", flow.text("workflow"))
         lines.add("Name", flow.text("name"))
@@ -123,7 +123,7 @@ enum FlowText {
         return lines.text + table
     }
 
-    private static func add(_ wait: JSON, to lines: inout Lines) {
+    private static func add(_ wait: JSON, to lines: inout TextLines) {
         lines.begin("Waiting in \(wait.text("state") ?? "")\(wait.text("branch").map { " (branch \($0))" } ?? "")")
         lines.add("Why", wait.text("explanation"))
         lines.add("For", wait.text("waitingFor"))
@@ -148,7 +148,7 @@ enum FlowText {
         }
     }
 
-    private static func add(decision: JSON, to lines: inout Lines) {
+    private static func add(decision: JSON, to lines: inout TextLines) {
         lines.begin("Decision \(decision.text("number") ?? "")")
         lines.add("Outcome", decision.text("outcome"))
         lines.add("Supersedes", decision.text("supersedes"))
@@ -156,20 +156,6 @@ enum FlowText {
         lines.add("Decided at", decision.text("decidedAt"))
         lines.add("Evidence", decision.text("evidence"))
         lines.add("Follow-up", decision.text("followUp"))
-    }
-
-    /// Names and values under each other, in groups.
-    private struct Lines {
-        private static let width = 13
-        private(set) var text = ""
-
-        mutating func begin(_ title: String) { text += "\n\n" + Style.forOutput.bold(title.withoutControls) }
-
-        mutating func add(_ name: String, _ value: String?, _ emphasize: (String) -> String = { $0 }) {
-            guard let value else { return }
-            let padding = String(repeating: " ", count: max(1, Self.width - name.count))
-            text += (text.isEmpty ? "" : "\n") + name + padding + emphasize(value.withoutControls)
-        }
     }
 }
 

@@ -29,7 +29,7 @@ enum OperatorText {
                 row.text("sample")
             )
         }
-        let failed = table.isEmpty ? "No failures." : table.text() + "\n\n\(page.text("total") ?? "0") onboardings."
+        let failed = table.isEmpty ? "No failures." : table.text() + "\n\n" + onboardings(page["total"])
         return failed + retrying(page)
     }
 
@@ -49,7 +49,12 @@ enum OperatorText {
             )
         }
         guard !table.isEmpty else { return "" }
-        return "\n\nTrying again:\n\(table.text())\n\n\(page.text("totalRetrying") ?? "0") onboardings."
+        return "\n\nTrying again:\n\(table.text())\n\n" + onboardings(page["totalRetrying"])
+    }
+
+    private static func onboardings(_ count: JSON?) -> String {
+        let count = count?.integerValue ?? 0
+        return "\(count) onboarding\(count == 1 ? "" : "s")."
     }
 
     static func effect(_ effect: JSON) -> String {
@@ -154,6 +159,32 @@ enum OperatorText {
         }
         let more = page.text("next").map { "\n\nThere may be more: repeat the command with --after \($0)." } ?? ""
         return table.isEmpty ? "No reviews." : table.text() + more
+    }
+
+    static func review(_ review: JSON) -> String {
+        var lines = TextLines()
+        lines.add("Review", review.text("review"), Style.forOutput.bold)
+        lines.add("Onboarding", review.text("id"))
+        lines.add("Queue", review.text("queue"))
+        lines.add("Title", review.text("title"))
+        lines.add("Status", review.text("status"))
+        lines.add("Opened", review.text("openedAt"))
+        lines.add("Due", review.text("dueAt").map { $0 + (review["isOverdue"] == true ? " overdue" : "") })
+        lines.add("Escalated", review.text("escalatedAt"))
+        lines.add("Claimed by", review.text("claimedBy"))
+        lines.add("Until", review.text("claimedUntil"))
+        lines.add("Decision", review.text("decision"))
+        lines.add("Decided by", review.text("decidedBy"))
+        lines.add("Note", review.text("note"))
+        lines.add("Closed", review.text("closedAt"))
+        guard let subject = review["subject"] else { return lines.text }
+        lines.begin("What the reviewer has to know")
+        guard let members = subject.objectValue else {
+            lines.add("Subject", subject.text())
+            return lines.text
+        }
+        for (name, value) in members { lines.add(name, value.stringValue ?? value.text()) }
+        return lines.text
     }
 
     static func verification(_ report: JSON) -> String {

@@ -11,23 +11,37 @@ internal import Glibc
 /// Writes to standard output and standard error, unbuffered, so that every line arrives when it is written.
 enum Output {
     /// Writes a text and a line feed to standard output.
-    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    static func print(_ text: String) { write(text + "\n") }
 
     /// Writes JSON to standard output: indented for people, and still one value for programs.
     static func print(_ json: JSON) { print(json.text(pretty: true)) }
 
+    /// Writes a text to standard output, or to a terminal that stands for it; ends the process where that is not possible.
+    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
+        switch failure(of: text, to: descriptor) {
+        case nil: return
+        // Nobody reads any more: `usher list | head`.
+        case EPIPE?: exit(ExitStatus.success.rawValue)
+        case let error?:
+            complain("Standard output cannot be written: \(String(cString: strerror(error))). Send it elsewhere.")
+            exit((error == ENOSPC ? ExitStatus.storeFull : .failure).rawValue)
+        }
+    }
+
     /// Writes a note to standard error, where it does not mix with a result.
-    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    ///
+    /// Whether anybody can read it changes nothing about how the command ends.
+    static func note(_ text: String) { _ = failure(of: text + "\n", to: STDERR_FILENO) }
 
     /// Writes what went wrong to standard error.
     static func complain(_ text: String) {
         note(Style.forErrors.bold("Error:") + " " + text)
     }
 
-    /// Writes a text to a descriptor, whole.
-    static func write(_ text: String, to descriptor: Int32) {
+    /// Writes a text to a descriptor, and gives the number of the error where that is not possible.
+    private static func failure(of text: String, to descriptor: Int32) -> Int32? {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let slice = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: rest))
@@ -39,12 +53,10 @@ enum Output {
                 let count = Glibc.write(descriptor, slice.baseAddress, slice.count)
                 #endif
                 if count < 0, errno == EINTR { continue }
-                // Nobody reads any more (`usher list | head`), or the disk behind a redirection is full.
-                guard count > 0 else {
-                    exit(errno == EPIPE ? ExitStatus.success.rawValue : ExitStatus.failure.rawValue)
-                }
+                guard count > 0 else { return errno }
                 rest = rest.dropFirst(count)
             }
+            return nil
         }
     }
 }

@@ -2,6 +2,10 @@ internal import JSONModel
 
 /// Persons, holds and erasures as people read them, from the JSON that every reader gives.
 enum SubjectText {
+    /// A person after a change.
+    static func report(_ report: JSON) -> String { self.report(report, isDryRun: false) }
+
+    /// A person after a change, or before one that is only shown.
     static func report(_ report: JSON, isDryRun: Bool) -> String {
         var lines = ["Person \(report.text("subject") ?? ""): \(standing(report))"]
         let ids = (report["onboardings"]?.arrayValue ?? []).compactMap(\.stringValue)
@@ -16,6 +20,16 @@ enum SubjectText {
         if isDryRun, let effect = report.text("effect") { lines.append("  would       " + meaning(of: effect, report)) }
         if let entry = report.text("entry") { lines.append("  log         entry \(entry)") }
         return lines.map(\.withoutControls).joined(separator: "\n")
+    }
+
+    /// An onboarding with what is hidden elsewhere: its input, and its history in full.
+    static func look(_ onboarding: JSON) -> String {
+        [
+            FlowText.onboarding(onboarding, calls: [:]),
+            "Input        " + (onboarding["input"]?.text() ?? "-").withoutControls,
+            FlowText.history(onboarding["history"] ?? [:], showsDetails: true),
+            "Entry \(onboarding.text("entry") ?? "?") of the log keeps who looked and why.",
+        ].joined(separator: "\n\n")
     }
 
     private static func standing(_ report: JSON) -> String {

@@ -14,7 +14,7 @@ internal import WorkflowTestKit
 /// `usher quickstart`: the main job, from nothing to an end, on this machine.
 struct Quickstart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "See a handful of onboardings succeed, against providers' local doubles.",
+        abstract: "See onboardings come to their ends, against providers' local doubles.",
         discussion: """
             Starts doubles of all providers and an engine on free ports of this machine, runs onboardings that take different \
             paths, shows every step, checks the result and ends. Calls and webhooks go over HTTP through libcurl, and every step \

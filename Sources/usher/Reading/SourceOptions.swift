@@ -76,19 +76,11 @@ struct SourceOptions: ParsableArguments {
 
 /// How results are written.
 struct OutputOptions: ParsableArguments {
-    @Flag(help: "Write JSON, as the REST interface gives it.")
+    @Flag(help: "Write JSON, for programs.")
     var json = false
 
     /// Writes a result: as it came, or the text that is made of it.
     func show(_ result: JSON, as text: (JSON) -> String) {
         json ? Output.print(result) : Output.print(text(result))
     }
-}
-
-/// How many entries a list shows.
-struct PageSize: ParsableArguments {
-    @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-    var limit = OnboardingReader.defaultPageSize
-
-    func validate() throws { try PageLimit.validate(limit) }
 }

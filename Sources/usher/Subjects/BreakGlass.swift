@@ -10,6 +10,7 @@ struct BreakGlass: AsyncParsableCommand {
         discussion: """
             EXAMPLES:
               usher break-glass onb-42 --reason 'Order of the authority, case 7'
+              usher break-glass onb-42 --reason 'Case 7' --after 1000 --json
             """
     )
 
@@ -25,17 +26,13 @@ struct BreakGlass: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many events to show at most.", valueName: "count"))
     var limit = OnboardingReader.maximumPageSize
 
-    @OptionGroup var actor: ActorOption
-
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var change: ChangeOptions
 
     func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
         var body: JSONObject = ["reason": .string(reason), "limit": .integer(limit)]
         body["after"] = after.map { .integer($0) }
-        let path = "/v1/onboardings/\(onboarding)/break-glass"
-        let (_, answer) = try await engine.client().post(path, .object(body), headers: actor.headers)
-        Output.print(answer)
+        try await change.change("/v1/onboardings/\(onboarding)/break-glass", body, as: SubjectText.look)
     }
 }

@@ -8,9 +8,11 @@ struct Hold: AsyncParsableCommand {
         abstract: "Hold a person's data against erasure, as long as a law asks for it.",
         discussion: """
             EXAMPLES:
-              usher hold add --onboarding onb-42 --basis 'AMLD Art. 40' --until 2031-06-30T00:00:00Z --reason 'Case 7'
+              usher hold add --onboarding onb-42 --basis 'AMLD Art. 40' \\
+                  --until 2031-06-30T00:00:00Z --reason 'Case 7'
               usher hold list
-              usher hold extend 3 --until 2032-06-30T00:00:00Z --reason 'Ordered by the authority'
+              usher hold extend 3 --until 2032-06-30T00:00:00Z \\
+                  --reason 'Ordered by the authority'
               usher hold remove 3 --reason 'The case is closed'
             """,
         subcommands: [AddHold.self, ExtendHold.self, RemoveHold.self, ListHolds.self],
@@ -31,47 +33,37 @@ struct Hold: AsyncParsableCommand {
         @Option(help: ArgumentHelp("When it ends by itself; without it, it must be removed.", valueName: "moment"))
         var until: String?
 
-        @OptionGroup var options: HoldOptions
+        @OptionGroup var options: ReasonedChange
 
         func run() async throws {
             var members = subject.members()
             members["basis"] = .string(basis)
             members["until"] = until.map { .string($0) }
-            try await options.post("/v1/holds", members)
+            try await options.change.change("/v1/holds", options.body(members), as: SubjectText.report)
         }
     }
 
-    struct ExtendHold: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "extend",
-            abstract: "Let a hold end at another moment; an erasure that waits for it moves with it."
-        )
+    struct ExtendHold: SteeringCommand {
+        static let verb = "extend"
+        static let abstract = "Let a hold end at another moment; an erasure that waits for it moves with it."
 
-        @Argument(help: ArgumentHelp("The hold.", valueName: "number"))
-        var hold: Int
+        @OptionGroup var target: HoldArgument
 
         @Option(help: ArgumentHelp("When it ends; without it, it must be removed.", valueName: "moment"))
         var until: String?
 
-        @OptionGroup var options: HoldOptions
+        @OptionGroup var options: ReasonedChange
 
-        func run() async throws {
-            try await options.post("/v1/holds/\(hold)/extend", until.map { ["until": .string($0)] } ?? [:])
-        }
+        func members() -> JSONObject { until.map { ["until": .string($0)] } ?? [:] }
     }
 
-    struct RemoveHold: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "remove",
-            abstract: "End a hold; an erasure that waits for it is carried out."
-        )
+    struct RemoveHold: SteeringCommand {
+        static let verb = "end"
+        static let name = "remove"
+        static let abstract = "End a hold; an erasure that waits for it is carried out."
 
-        @Argument(help: ArgumentHelp("The hold.", valueName: "number"))
-        var hold: Int
-
-        @OptionGroup var options: HoldOptions
-
-        func run() async throws { try await options.post("/v1/holds/\(hold)/end", [:]) }
+        @OptionGroup var target: HoldArgument
+        @OptionGroup var options: ReasonedChange
     }
 
     struct ListHolds: AsyncParsableCommand {
@@ -80,35 +72,25 @@ struct Hold: AsyncParsableCommand {
             abstract: "List the holds that nobody has ended."
         )
 
-        @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
-        var limit = OnboardingReader.defaultPageSize
+        @OptionGroup var page: PageSize
 
         @OptionGroup var source: SourceOptions
         @OptionGroup var output: OutputOptions
 
-        func validate() throws { try PageLimit.validate(limit) }
-
         func run() async throws {
-            let page = try await source.reader().holds(limit: limit)
-            output.json ? Output.print(page) : Output.print(SubjectText.holds(page))
+            output.show(try await source.reader().holds(limit: page.limit), as: SubjectText.holds)
         }
     }
 }
 
-/// What every change of a hold takes.
-struct HoldOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Why. The log keeps it for ever, so name no applicant.", valueName: "text"))
-    var reason: String
+/// The hold that a command is about.
+struct HoldArgument: SteeringTarget {
+    @Argument(help: ArgumentHelp("The hold.", valueName: "number"))
+    var hold: Int
 
-    @OptionGroup var actor: ActorOption
+    var path: String { "/v1/holds/\(hold)" }
 
-    @OptionGroup var engine: EndpointOptions
-    @OptionGroup var output: OutputOptions
-
-    func post(_ path: String, _ members: JSONObject) async throws {
-        var members = members
-        members["reason"] = .string(reason)
-        let (_, report) = try await engine.client().post(path, .object(members), headers: actor.headers)
-        output.json ? Output.print(report) : Output.print(SubjectText.report(report, isDryRun: false))
+    func show(_ answer: JSON, status: Int, after verb: String, to output: OutputOptions) {
+        output.show(answer, as: SubjectText.report)
     }
 }

@@ -129,7 +129,7 @@ struct CampaignTests {
 
     @Test("nobody is missed and nobody comes twice, wherever the process dies", arguments: 1...6)
     func crashes(seed: UInt64) throws {
-        var generator = SeedSequence(seed: seed)
+        var generator = SplitMix64(seed: seed)
         let stage = try CampaignStage(seed: seed)
         var strikes = 0
         stage.engine.strikes = { _ in
