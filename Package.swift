@@ -183,6 +183,7 @@ let package = Package(
             crypto,
             httpTypes,
             jwtKit,
+            grdb,
             logging
         ),
         tests(

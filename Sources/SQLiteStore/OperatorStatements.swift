@@ -12,6 +12,8 @@ enum OperatorStatements {
     ///
     /// No declared field has this name, since theirs hold no colon.
     static let retryField = "usher:retrying"
+    /// Under which name that index has the live executions that cannot be read; the value is `true`.
+    static let unreadableField = "usher:unreadable"
 
     /// The condition through whose index the rows of a selector are found.
     enum Way: CaseIterable {
@@ -102,7 +104,7 @@ enum OperatorStatements {
                 self = .ids
             } else if !selector.applicants.isEmpty {
                 self = .applicants
-            } else if !selector.fields.isEmpty {
+            } else if !selector.fields.isEmpty || selector.isUnreadable {
                 self = .fields
             } else if !selector.causes.isEmpty {
                 self = selector.causes.count == 1 ? .cause : .causes
@@ -306,9 +308,17 @@ extension Selector {
             list(errors.map { .string($0) }), list(ids.map { .integer(Int($0.number)) }),
             list(jobs.map { .integer(Int($0)) }), moment(minimumAge, -1), moment(maximumAge, -1),
             moment(overdueBy, -1), moment(dueWithin, 1), isPaused.map { .integer($0 ? 1 : 0) } ?? .null,
-            list(fields.map { [.string($0.name), .string($0.value)] }), list(applicants.flatMap(\.storedKeys)),
+            list(declaredAndOwnFields.map { [.string($0.name), .string($0.value)] }),
+            list(applicants.flatMap(\.storedKeys)),
             list(campaigns.map { .integer(Int($0)) }),
         ] + way.values(of: self)
+    }
+}
+
+extension Selector {
+    /// The fields that must have a value: the store's own before those that workflows declare.
+    fileprivate var declaredAndOwnFields: [Field] {
+        isUnreadable ? [Field(name: OperatorStatements.unreadableField, value: "true")] + fields : fields
     }
 }
 

@@ -11,7 +11,8 @@ extension SQLiteStore: CampaignStore {
 
     /// The campaign with a key.
     public func campaign(_ key: Int64) throws(StoreError) -> CampaignRecord? {
-        try campaigns(Statements.campaign, [.integer(key)]).first
+        for row in try campaignRows(Statements.campaign, [.integer(key)]) { return try row.record(codec: codec) }
+        return nil
     }
 
     /// A page of campaigns, the newest first, older than the given one.
@@ -25,11 +26,14 @@ extension SQLiteStore: CampaignStore {
     }
 
     private func campaigns(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [CampaignRecord] {
-        var records: [CampaignRecord] = []
-        for row in try read({ db in try db.rows(sql, values, read: CampaignRecordRow.init) }) {
-            records.append(try row.record(codec: codec))
+        let rows = try campaignRows(sql, values)
+        return try decodable(rows, of: "campaigns", key: { String($0.record.key) }) { row throws(StoreError) in
+            try row.record(codec: codec)
         }
-        return records
+    }
+
+    private func campaignRows(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [CampaignRecordRow] {
+        try read { db in try readableRows(of: "campaigns", db, sql, values, read: CampaignRecordRow.init) }
     }
 
     // MARK: Customers
@@ -84,7 +88,10 @@ extension SQLiteStore: CampaignStore {
     private func customers(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [CampaignRow] {
         var rows: [CampaignRow] = []
         for row in try read({ db in try db.rows(sql, values, read: CampaignCustomerRow.init) }) {
-            rows.append(try row.row(codec: codec))
+            let record = try row.row(codec: codec) { [damage] error, campaign, number in
+                damage.note(error, table: "campaign_rows", key: "\(campaign)/\(number)")
+            }
+            rows.append(record)
         }
         return rows
     }

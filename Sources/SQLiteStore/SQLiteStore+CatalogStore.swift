@@ -4,7 +4,9 @@ public import WorkflowStore
 extension SQLiteStore: CatalogStore {
     /// The state machines, in the order of their making.
     public func stateMachines() throws(StoreError) -> [StateMachineRecord] {
-        try read { db in try db.rows(Statements.stateMachines, read: StateMachineRecord.init) }
+        try read { db in
+            try readableRows(of: "state_machines", db, Statements.stateMachines, read: StateMachineRecord.init)
+        }
     }
 
     /// The state machine with a name.
@@ -17,7 +19,9 @@ extension SQLiteStore: CatalogStore {
     /// The versions of a state machine, or of all, the oldest first.
     public func versions(of stateMachine: String?) throws(StoreError) -> [VersionRecord] {
         try read { db in
-            guard let stateMachine else { return try db.rows(Statements.versions, read: VersionRecord.init) }
+            guard let stateMachine else {
+                return try readableRows(of: "versions", db, Statements.versions, read: VersionRecord.init)
+            }
             return try db.rows(Statements.versionsOfStateMachine, [.text(stateMachine)], read: VersionRecord.init)
         }
     }
@@ -25,14 +29,16 @@ extension SQLiteStore: CatalogStore {
     /// The aliases of a state machine, or of all, in the order of their making.
     public func aliases(of stateMachine: String?) throws(StoreError) -> [AliasRecord] {
         try read { db in
-            guard let stateMachine else { return try db.rows(Statements.aliases, read: AliasRecord.init) }
+            guard let stateMachine else {
+                return try readableRows(of: "aliases", db, Statements.aliases, read: AliasRecord.init)
+            }
             return try db.rows(Statements.aliasesOfStateMachine, [.text(stateMachine)], read: AliasRecord.init)
         }
     }
 
     /// The activities, in the order of their making.
     public func activities() throws(StoreError) -> [ActivityRecord] {
-        try read { db in try db.rows(Statements.activities, read: ActivityRecord.init) }
+        try read { db in try readableRows(of: "activities", db, Statements.activities, read: ActivityRecord.init) }
     }
 }
 
@@ -46,7 +52,7 @@ extension SQLiteStore: ActivityStore {
         let page = [QueryValue.limit(limit), .limit(skipped)]
         return try read { db in
             try db.rows(Statements.branchesWaitingForWorker, [.text(activity)] + page) {
-                try $0.reference(execution: 0, path: 1)
+                try $0.anyReference(execution: 0, path: 1)
             }
         }
     }

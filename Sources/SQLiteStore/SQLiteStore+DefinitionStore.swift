@@ -10,7 +10,9 @@ extension SQLiteStore: DefinitionStore {
 
     /// The newest definition of each state machine, in order of the names.
     public func currentDefinitions() throws(StoreError) -> [DefinitionRecord] {
-        try read { db in try db.rows(Statements.currentDefinitions, read: DefinitionRecord.init) }
+        try read { db in
+            try readableRows(of: "definitions", db, Statements.currentDefinitions, read: DefinitionRecord.init)
+        }
     }
 
     /// The highest revision that was ever given to a state machine of this name, or zero.

@@ -18,7 +18,12 @@ extension SQLiteStore: HistoryStore {
         let payloads = PayloadDecoder(codec: codec, execution: key)
         var events: [HistoryEvent] = []
         events.reserveCapacity(rows.count)
-        for row in rows { events.append(try row.event(payloads)) }
+        for row in rows {
+            let event = try row.event(payloads) { [damage] error, id in
+                damage.note(error, table: "events", key: "\(key)/\(id)")
+            }
+            events.append(event)
+        }
         return events
     }
 
@@ -45,7 +50,8 @@ extension SQLiteStore: HistoryStore {
             case (let stateMachine?, let status?):
                 (Statements.executionsOfStateMachineAndStatus, [.text(stateMachine), .text(status.rawValue)])
             }
-        return try read { db in try db.rows(sql, values + page, read: ExecutionSummary.init) }
+        return try read { db in try readableRows(of: "executions", db, sql, values + page, read: ExecutionSummary.init)
+        }
     }
 
     private func rareExecutions(

@@ -25,7 +25,7 @@ extension SQLiteStore: InboxStore {
                 let values: [QueryValue] = [.blob(key.bytes), .limit(limit)]
                 found.formUnion(
                     try db.rows(Statements.branchesWaitingForMessage, values) {
-                        try $0.reference(execution: 0, path: 1)
+                        try $0.anyReference(execution: 0, path: 1)
                     }
                 )
             }
@@ -39,15 +39,15 @@ extension SQLiteStore: InboxStore {
         var found: [MessageKey: (row: MessageRow, keys: [WaitKey])] = [:]
         try read { db in
             for key in keys {
-                let rows = try db.rows(Statements.orphans, [.blob(key.bytes), .limit(limit)], read: MessageRow.init)
+                let values = [QueryValue.blob(key.bytes), .limit(limit)]
+                let rows = try readableRows(of: "messages", db, Statements.orphans, values, read: MessageRow.init)
                 for row in rows { found[row.key, default: (row, [])].keys.append(key) }
             }
         }
-        var records: [InboxRecord] = []
-        for (_, message) in found.sorted(by: { $0.key < $1.key }).prefix(max(0, limit)) {
-            records.append(try message.row.record(codec, waitKeys: message.keys))
+        let messages = found.sorted { $0.key < $1.key }.prefix(max(0, limit)).map(\.value)
+        return try decodable(messages, of: "messages", key: { $0.row.key.description }) { message throws(StoreError) in
+            try message.row.record(codec, waitKeys: message.keys)
         }
-        return records
     }
 
     /// The newest ordering among the messages of a webhook under one of these keys that were applied.
@@ -76,7 +76,7 @@ extension SQLiteStore: InboxStore {
         let path = QueryValue.text(reference?.path.description ?? "")
         return try read { db in
             try db.rows(Statements.branchesPausing, [execution, path, .limit(limit)]) {
-                try $0.reference(execution: 0, path: 1)
+                try $0.anyReference(execution: 0, path: 1)
             }
         }
     }

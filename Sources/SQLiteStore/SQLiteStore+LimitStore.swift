@@ -5,7 +5,7 @@ extension SQLiteStore: LimitStore {
     /// The buckets, in order of their names.
     public func buckets() throws(StoreError) -> [BucketRecord] {
         try read { db in
-            try db.rows(Statements.buckets) { row in
+            try readableRows(of: "buckets", db, Statements.buckets) { row in
                 BucketRecord(
                     name: try row.text(0),
                     configured: try row.json(1),

@@ -27,7 +27,7 @@ extension SQLiteStore: OperatorStore {
         let way = OperatorStatements.Way(to: selector)
         let sql = OperatorStatements.summaries(way)
         let values = [QueryValue.integer(key?.number ?? .max), .limit(limit)] + selector.values(at: now, on: way)
-        return try read { db in try db.rows(sql, values, read: ExecutionSummary.init) }
+        return try read { db in try readableRows(of: "executions", db, sql, values, read: ExecutionSummary.init) }
     }
 
     /// How many executions a selector means, up to a limit.
@@ -126,7 +126,8 @@ extension SQLiteStore: OperatorStore {
 
     /// The job with a key.
     public func job(_ key: Int64) throws(StoreError) -> JobRecord? {
-        try jobs(OperatorStatements.job, [.integer(key)]).first
+        for row in try jobRows(OperatorStatements.job, [.integer(key)]) { return try row.record(codec: codec) }
+        return nil
     }
 
     /// The newest jobs, the newest first.
@@ -138,11 +139,14 @@ extension SQLiteStore: OperatorStore {
     public func unfinishedJobs() throws(StoreError) -> [JobRecord] { try jobs(OperatorStatements.unfinishedJobs, []) }
 
     private func jobs(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [JobRecord] {
-        var records: [JobRecord] = []
-        for row in try read({ db in try db.rows(sql, values, read: JobRow.init) }) {
-            records.append(try row.record(codec: codec))
+        let rows = try jobRows(sql, values)
+        return try decodable(rows, of: "jobs", key: { String($0.record.key) }) { row throws(StoreError) in
+            try row.record(codec: codec)
         }
-        return records
+    }
+
+    private func jobRows(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [JobRow] {
+        try read { db in try readableRows(of: "jobs", db, sql, values, read: JobRow.init) }
     }
 
     /// A page of a job's items in order.
@@ -194,8 +198,11 @@ extension SQLiteStore: OperatorStore {
 
     private func reviews(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [ReviewRecord] {
         var records: [ReviewRecord] = []
-        for row in try read({ db in try db.rows(sql, values, read: ReviewRow.init) }) {
-            records.append(try row.record(codec: codec))
+        for row in try read({ db in try readableRows(of: "reviews", db, sql, values, read: ReviewRow.init) }) {
+            let record = try row.record(codec: codec) { [damage] error, key in
+                damage.note(error, table: "reviews", key: String(key))
+            }
+            records.append(record)
         }
         return records
     }

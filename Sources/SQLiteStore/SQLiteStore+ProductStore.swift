@@ -43,13 +43,25 @@ extension SQLiteStore: ProductStore {
     /// A page of the feed, in order, behind the given position.
     public func notices(after position: Int64, limit: Int) throws(StoreError) -> [NoticeRecord] {
         try read { db in
-            try db.rows(Statements.notices, [.integer(position), .limit(limit)], read: NoticeRecord.init)
+            try readableRows(
+                of: "notices",
+                db,
+                Statements.notices,
+                [.integer(position), .limit(limit)],
+                read: notice
+            )
         }
     }
 
     /// The notice at a position.
     public func notice(_ position: Int64) throws(StoreError) -> NoticeRecord? {
-        try read { db in try db.firstRow(Statements.notice, [.integer(position)], read: NoticeRecord.init) }
+        try read { db in try db.firstRow(Statements.notice, [.integer(position)], read: notice) }
+    }
+
+    private func notice(_ row: RowReader) throws(StoreError) -> NoticeRecord {
+        try NoticeRecord(row) { [damage] error, position in
+            damage.note(error, table: "notices", key: String(position))
+        }
     }
 
     /// The highest position that was ever given, or zero.
@@ -59,7 +71,7 @@ extension SQLiteStore: ProductStore {
 
     /// The endpoints, in the order of their making.
     public func endpoints() throws(StoreError) -> [EndpointRecord] {
-        try read { db in try db.rows(Statements.endpoints, read: EndpointRecord.init) }
+        try read { db in try readableRows(of: "endpoints", db, Statements.endpoints, read: EndpointRecord.init) }
     }
 
     /// The highest key that was ever given to an endpoint, or zero.

@@ -94,7 +94,7 @@ extension SQLiteStore: TimerStore {
     }
 
     private func references(_ sql: String, _ values: [QueryValue]) throws(StoreError) -> [BranchReference] {
-        try read { db in try db.rows(sql, values) { try $0.reference(execution: 0, path: 1) } }
+        try read { db in try db.rows(sql, values) { try $0.anyReference(execution: 0, path: 1) } }
     }
 }
 

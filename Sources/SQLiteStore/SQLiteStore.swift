@@ -19,6 +19,7 @@ public final class SQLiteStore: Sendable {
     let pool: DatabasePool
     /// What keeps other engines off; none for a store that only reads.
     let lock: EngineLock?
+    let damage = DamageLog()
 
     /// Opens the store at a path for an engine, and makes it if there is none.
     ///

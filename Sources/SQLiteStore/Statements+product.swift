@@ -11,11 +11,18 @@ extension Statements {
         SELECT execution FROM onboardings WHERE applicant = ? ORDER BY execution DESC LIMIT ?
         """
     static let executionsFrom = "SELECT execution FROM onboardings WHERE origin = ? ORDER BY execution LIMIT ?"
+    /// What cannot be read is set aside, with everything that would be due.
+    private static let canBeRead = """
+        NOT EXISTS (SELECT 1 FROM search_fields AS u WHERE u.name = '\(OperatorStatements.unreadableField)'
+            AND u.value = 'true' AND u.execution = onboardings.execution)
+        """
     static let dueLinks = """
-        SELECT execution FROM onboardings WHERE link_expires_at <= ? ORDER BY link_expires_at, execution LIMIT ?
+        SELECT execution FROM onboardings WHERE link_expires_at <= ? AND \(canBeRead)
+        ORDER BY link_expires_at, execution LIMIT ?
         """
     static let nextDueLink = """
-        SELECT link_expires_at FROM onboardings WHERE link_expires_at IS NOT NULL ORDER BY link_expires_at LIMIT 1
+        SELECT link_expires_at FROM onboardings WHERE link_expires_at IS NOT NULL AND \(canBeRead)
+        ORDER BY link_expires_at LIMIT 1
         """
     static let response = """
         SELECT key, digest, status, location, created_at, expires_at, body FROM responses WHERE key = ?

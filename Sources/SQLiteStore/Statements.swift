@@ -73,6 +73,12 @@ enum Statements {
         FROM branches AS b LEFT JOIN frames AS f ON f.execution = b.execution AND f.path = b.path
         WHERE b.execution = ?
         """
+    /// The same without frames, one of which may be missing.
+    static let rowsOfBranches = """
+        SELECT path, state_name, entered_at, wake, due_at, waiting_since, activity, task, x'', queue, queued_at, child, map_run,
+            bucket, lane, share
+        FROM branches WHERE execution = ?
+        """
     static let lastEventID = "SELECT max(id) FROM events WHERE execution = ?"
     static let executionKey = "SELECT key FROM executions WHERE state_machine = ? AND name = ?"
 

@@ -9,7 +9,7 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
             case applicantIsBusy, keyReused, unknownEndpoint, endpointExists
             case stateMachineExists, activityExists, unknownActivity, unknownResource, conflict, notRedrivable
             case quotaExceeded, tooManyTags, forbidden, actRefused
-            case invalidRequest, invalidDefinition, overloaded, storeFailed, shuttingDown
+            case invalidRequest, invalidDefinition, overloaded, storeFailed, unreadable, shuttingDown
         }
         private let kind: Kind
 
@@ -59,6 +59,8 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
         public static let overloaded = Code(kind: .overloaded)
         /// The store could not write or read.
         public static let storeFailed = Code(kind: .storeFailed)
+        /// What the request is about cannot be read, although the store works.
+        public static let unreadable = Code(kind: .unreadable)
         /// The engine is stopping.
         public static let shuttingDown = Code(kind: .shuttingDown)
     }
@@ -84,6 +86,10 @@ public struct EngineError: Error, Sendable, CustomStringConvertible {
 extension EngineError {
     /// A failure of the store, seen by somebody who asked the engine.
     init(_ error: StoreError) {
+        guard error.code != .unreadable else {
+            self.init(.unreadable, "Nothing was changed: what this is about cannot be read. \(error.message)")
+            return
+        }
         self.init(.storeFailed, "The store failed, and nothing was changed. \(error.message)")
     }
 }

@@ -1,3 +1,4 @@
+public import JSONModel
 public import StatesInterpreter
 
 /// All that one transaction writes: the decisions of many executions, each execution at most once.
@@ -84,10 +85,26 @@ public struct ExecutionChange: Sendable, Hashable {
         case delete(BranchPath)
     }
 
+    /// What becomes of an execution that cannot be read.
+    ///
+    /// All of it is done to the rows as they are, whatever is in them.
+    public enum Reading: Sendable, Hashable {
+        /// Nothing: it can be read.
+        case unchanged
+        /// If it runs, it is held like one that an operator pauses, its deadlines with it, and found as unreadable.
+        case setAside(at: Timestamp)
+        /// It goes on or has ended, and is not found as unreadable any more.
+        case mended
+        /// It was ended without being read: its branches go, and it is not found as unreadable any more.
+        case givenUp
+    }
+
     /// The execution.
     public var key: ExecutionKey
     /// Its row.
     public var row: Row = .unchanged
+    /// What becomes of it if it cannot be read.
+    public var reading = Reading.unchanged
     /// The rows of its branches, each branch at most once.
     public var branches: [BranchRow] = []
     /// The events that are appended to its history.

@@ -3,7 +3,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure, for code to decide on.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Kind: String, Sendable, Hashable {
-            case full, readOnly, busy, inUse, corrupt, conflict, incompatible, unavailable, erased, restricted, locked
+            case full, readOnly, busy, inUse, corrupt, unreadable, conflict, incompatible, unavailable, erased,
+                restricted
+            case locked
         }
         private let kind: Kind
 
@@ -15,8 +17,10 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
         public static let busy = Code(kind: .busy)
         /// Another engine runs on this store.
         public static let inUse = Code(kind: .inUse)
-        /// What was read is not what can have been written.
+        /// The file is damaged.
         public static let corrupt = Code(kind: .corrupt)
+        /// One record is not what can have been written; what is around it can be read.
+        public static let unreadable = Code(kind: .unreadable)
         /// A row that should be new exists already: somebody else wrote to the store.
         public static let conflict = Code(kind: .conflict)
         /// The store was written by a newer version, or is no store at all.

@@ -8,7 +8,7 @@ extension CommandFailure {
             case .readOnly: .storeReadOnly
             case .full: .storeFull
             case .inUse: .storeInUse
-            case .corrupt, .incompatible: .storeUnreadable
+            case .corrupt, .unreadable, .incompatible: .storeUnreadable
             case .locked: .missingSecret
             default: .store
             }

@@ -61,6 +61,10 @@ struct AuditTests {
             sql: "INSERT INTO search_fields (name, value, execution) VALUES ('usher:retrying', 'a', 2)",
             execution: 2
         ),
+        Plant(
+            invariant: "unreadable-execution-is-held",
+            sql: "INSERT INTO search_fields (name, value, execution) VALUES ('usher:unreadable', 'true', 1)"
+        ),
         Plant(invariant: "timer-has-a-due-time", sql: "UPDATE branches SET due_at = NULL WHERE execution = 1"),
         Plant(
             invariant: "capacity-has-a-waiting-time",

@@ -124,24 +124,34 @@ struct FailureTests {
             try store.commit(Change.start(1))
             try tamper(path, sql)
             let error = try #require(try storeError { _ = try store.execution(ExecutionKey(1)) })
-            #expect(error.code == .corrupt)
+            #expect(error.code == .unreadable)
             #expect(error.message.contains("damaged"), "\(error)")
         }
     }
 
-    @Test(
-        "an event that was edited by hand is an error when it is read",
-        arguments: ["type = 'Nonsense'", "details = x'5B5D'"]
-    )
-    func damagedEvent(assignment: String) throws {
+    @Test("an event whose type is none is an error when it is read")
+    func damagedEvent() throws {
         try withStore { store, path in
             try store.commitDefinition()
             try store.commit(Change.start(1))
-            try tamper(path, "UPDATE events SET \(assignment)")
+            try tamper(path, "UPDATE events SET type = 'Nonsense'")
             let error = try storeError {
                 _ = try store.events(of: ExecutionKey(1), after: nil, isReversed: false, limit: 9)
             }
-            #expect(error?.code == .corrupt)
+            #expect(error?.code == .unreadable)
+        }
+    }
+
+    @Test("an event whose details are damaged is shown as such, among the others", arguments: ["x'5B5D'", "x'7B'"])
+    func damagedDetails(details: String) throws {
+        try withStore { store, path in
+            try store.commitDefinition()
+            try store.commit(Change.start(1, events: 3))
+            try tamper(path, "UPDATE events SET details = \(details) WHERE id = 2")
+            let events = try store.events(of: ExecutionKey(1), after: nil, isReversed: false, limit: 9)
+            #expect(events.map(\.id.number) == [1, 2, 3])
+            #expect(events.map { $0.details == WithheldPayload.unreadable.objectValue } == [false, true, false])
+            #expect(store.unreadableRecords().map(\.table) == ["events"])
         }
     }
 

@@ -158,7 +158,7 @@ struct SchemaTests {
             }
             let wrongCodec = try SQLiteStore.openForReading(path: path)
             let error = try #require(try storeError { _ = try wrongCodec.execution(ExecutionKey(1)) })
-            #expect(error.code == .corrupt)
+            #expect(error.code == .unreadable)
             #expect(error.message.contains("codec"), "\(error)")
         }
     }

@@ -164,7 +164,7 @@ struct SealedStoreTests {
             try tamper(path, sql)
             let store = try SQLiteStore(path: path, master: master)
             let error = try #require(try storeError { _ = try store.execution(ExecutionKey(1)) })
-            #expect(error.code == .corrupt)
+            #expect(error.code == .unreadable)
             #expect(!error.message.contains("Maria"))
             #expect(try store.execution(ExecutionKey(2)) != nil)
         }

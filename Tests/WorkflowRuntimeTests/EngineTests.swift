@@ -209,7 +209,7 @@ struct EngineTests {
 }
 
 /// A transport for engines without connectors.
-private struct NoTransport: Transport {
+struct NoTransport: Transport {
     func send(_ request: OutgoingRequest) async throws(TransportFailure) -> IncomingResponse {
         throw TransportFailure(reach: .nothingSent, kind: .refused, message: "There is no network here.")
     }

@@ -10,7 +10,8 @@ struct SelectorTests {
             "status:failed", "status:failed status:timed_out workflow:a workflow:b", "revision:3 state:CreateEntity",
             "cause:9f0c1d2e3a4b5c6d error:Sardine.Transient", "id:onb-7 id:onb-9 job:4 campaign:7", "age:>2d age:<30d",
             "overdue:1m",
-            "due:<2h paused:true", "applicant:+14155550100", #"applicant:"+1 (415) 555-0100""#,
+            "due:<2h paused:true", "paused:true unreadable:true field.country:DE", "applicant:+14155550100",
+            #"applicant:"+1 (415) 555-0100""#,
             "applicant:key:0123456789abcdef0123456789abcdef01234567,89abcdef0123456789abcdef0123456789abcdef",
             "field.country:DE", #"state:"Create entity""#, #"error:"a \"b\" \\c""#, "",
         ]
@@ -27,7 +28,8 @@ struct SelectorTests {
         arguments: [
             "failed", "status:", "status:broken", "stauts:failed", "age:2d", "age:>2x", "revision:0", "revision:x",
             "id:onb-x",
-            "paused:yes", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1", "campaign:spring",
+            "paused:yes", "unreadable:false", "due:2h", #"state:"open"#, "field.:x", ":x", "age:>99999d", "job:-1",
+            "campaign:spring",
             "applicant:", "applicant:key:0123", "applicant:key:",
             "applicant:key:0123456789ABCDEF0123456789abcdef01234567",
         ]

@@ -20,9 +20,9 @@ extension InterfaceDescription {
         "FailureList": object(
             [
                 "failures": list(reference("FailureGroup")), "total": number,
-                "retrying": list(reference("RetryGroup")), "totalRetrying": number,
+                "retrying": list(reference("RetryGroup")), "totalRetrying": number, "totalUnreadable": number,
             ],
-            required: ["failures", "total", "retrying", "totalRetrying"]
+            required: ["failures", "total", "retrying", "totalRetrying", "totalUnreadable"]
         ),
         "RetryGroup": object(
             [

@@ -42,7 +42,8 @@ extension InterfaceDescription {
                 "output": anything, "error": text, "cause": text, "decisions": list(reference("Decision")),
                 "origin": onboardingID, "relation": ["type": "string", "enum": ["reconciliation", "follow_up"]],
                 "failure": reference("Failure"), "pausedSince": moment, "effect": reference("ActEffect"),
-                "restrictedSince": moment, "erasedAt": moment, "input": anything, "history": anything, "entry": number,
+                "restrictedSince": moment, "erasedAt": moment, "isUnreadable": truth, "input": anything,
+                "history": anything, "entry": number,
             ],
             required: ["id", "workflow", "name", "status", "startedAt"]
         ),
@@ -120,8 +121,11 @@ extension InterfaceDescription {
             required: ["violations", "isComplete"]
         ),
         "Health": object(
-            ["status": text, "isRecovering": truth, "auditViolations": ["type": ["integer", "null"]]],
-            required: ["status", "isRecovering", "auditViolations"]
+            [
+                "status": text, "isRecovering": truth, "auditViolations": ["type": ["integer", "null"]],
+                "unreadableExecutions": number, "unreadableRecords": number,
+            ],
+            required: ["status", "isRecovering", "auditViolations", "unreadableExecutions", "unreadableRecords"]
         ),
         "EventType": ["type": "string", "enum": .array(NoticeType.allCases.map { .string($0.rawValue) })],
         "Event": object(

@@ -28,6 +28,8 @@ extension OnboardingRoutes {
             "status": .string(status.health.name),
             "isRecovering": .bool(status.isRecovering),
             "auditViolations": status.auditViolations.map { .integer($0) } ?? .null,
+            "unreadableExecutions": .integer(status.unreadableExecutions),
+            "unreadableRecords": .integer(status.unreadableRecords),
         ])
     }
 }

@@ -90,6 +90,18 @@ enum Metrics {
         if let violations = status.auditViolations {
             add("usher_audit_violations", "gauge", "Violated invariants at the start; must be 0.", [("", violations)])
         }
+        add(
+            "usher_unreadable_executions",
+            "gauge",
+            "Executions set aside because they cannot be read, until they are resumed or stopped; must be 0.",
+            [("", status.unreadableExecutions)]
+        )
+        add(
+            "usher_unreadable_records",
+            "gauge",
+            "Other records that could not be read since the start, and were left out; must be 0.",
+            [("", status.unreadableRecords)]
+        )
         for metric in InboundMetrics.all(status.inbound, at: now) {
             add(metric.name, metric.kind, metric.help, metric.samples)
         }

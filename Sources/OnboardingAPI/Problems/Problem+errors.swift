@@ -55,6 +55,8 @@ extension Problem {
             self.init(.forbidden, "forbidden", title: "Somebody else has to do this", detail: error.message)
         case .actRefused:
             self.init(.conflict, "act-refused", title: "This cannot be done now", detail: error.message)
+        case .unreadable:
+            self = .unreadable
         case .overloaded:
             self = .unavailable(error.message, code: "overloaded")
         case .shuttingDown:
@@ -68,8 +70,22 @@ extension Problem {
     ///
     /// Its own message names files of the server, which are for the log.
     init(_ error: StoreError) {
+        guard error.code != .unreadable else {
+            self = .unreadable
+            return
+        }
         self = .unavailable("The store cannot be read at the moment. The server's log says why.", code: "store-failed")
     }
+
+    /// Something alone that cannot be read, while the store works.
+    private static let unreadable = Problem(
+        .conflict,
+        "unreadable",
+        title: "Its record cannot be read",
+        detail:
+            "Nothing was changed. The record is damaged, or its key or definition is gone: the server's log says which. "
+            + "Repair it, or restore a backup; until then, only 'usher stop' can be done to an onboarding."
+    )
 
     /// An error of the server's frame: a route that does not exist, a body that is too long.
     init(frame error: any HTTPResponseError) {

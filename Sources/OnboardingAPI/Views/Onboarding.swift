@@ -13,6 +13,8 @@ public struct Onboarding: Sendable, Hashable {
     public var waits: [Wait]
     /// What was decided about it, in order.
     public var decisions: [DecisionRecord] = []
+    /// Whether it cannot be read, so that only what its rows say beside their payloads is shown.
+    public var isUnreadable = false
     /// Whether its payloads can be read.
     public var standing = SubjectStanding.open
 
@@ -54,6 +56,7 @@ public struct Onboarding: Sendable, Hashable {
         if let cause = record.cause { object["cause"] = .string(cause) }
         if let failure = record.failure { object["failure"] = failure.json }
         if let pause = record.pause { object["pausedSince"] = .string(pause.since.description) }
+        if isUnreadable { object["isUnreadable"] = true }
         switch standing {
         case .open: break
         case .restricted(let since): object["restrictedSince"] = .string(since.description)
@@ -73,6 +76,14 @@ extension Onboarding {
         record = stored.record
         standing = stored.standing
         waits = Wait.waits(of: stored, at: now, stateType: stateType)
+    }
+
+    /// Puts together what is left of one that cannot be read.
+    init(remains: StoredExecution, at now: Timestamp) {
+        id = OnboardingID(remains.record.key)
+        record = remains.record
+        isUnreadable = true
+        waits = Wait.waits(ofUnreadable: remains, at: now)
     }
 }
 

@@ -28,7 +28,9 @@ extension OnboardingReader {
     }
 
     /// The causes of failures, the most frequent first, and those after which onboardings still try again:
-    /// `{"failures": […], "total": 12, "retrying": […], "totalRetrying": 3}`.
+    /// `{"failures": […], "total": 12, "retrying": […], "totalRetrying": 3, "totalUnreadable": 0}`.
+    ///
+    /// `totalUnreadable` counts those that were set aside because they cannot be read; `unreadable:true` selects them.
     public func failures(
         selectedBy selector: Selector = Selector(),
         limit: Int = defaultPageSize
@@ -36,6 +38,9 @@ extension OnboardingReader {
         let now = clock.now()
         let groups = try store.failureGroups(selectedBy: selector, at: now, limit: limit)
         let retries = try store.retryGroups(selectedBy: selector, at: now, limit: limit)
+        var unreadable = selector
+        unreadable.isUnreadable = true
+        let setAside = try store.executionCount(selectedBy: unreadable, at: now, limit: Self.maximumUnreadable)
         var retried: [JSON] = []
         for group in retries { retried.append(group.json(try cause(of: group))) }
         return [
@@ -43,13 +48,24 @@ extension OnboardingReader {
             "total": .integer(groups.reduce(0) { $0 + $1.count }),
             "retrying": .array(retried),
             "totalRetrying": .integer(retries.reduce(0) { $0 + $1.count }),
+            "totalUnreadable": .integer(setAside),
         ]
     }
 
+    /// Up to how many are counted that cannot be read: more need no exact figure.
+    private static let maximumUnreadable = 10_000
+
     /// The cause of a group, as it stands in the newest execution of it.
     private func cause(of group: RetryGroup) throws(StoreError) -> FailureCause? {
-        try store.execution(group.sample)?.branches.lazy.compactMap(\.retryCause)
-            .first { $0.fingerprint == group.fingerprint }
+        let sample: StoredExecution?
+        do throws(StoreError) {
+            sample = try store.execution(group.sample)
+        } catch {
+            // The group counts all the same.
+            guard error.code == .unreadable else { throw error }
+            return nil
+        }
+        return sample?.branches.lazy.compactMap(\.retryCause).first { $0.fingerprint == group.fingerprint }
     }
 
     /// How many onboardings are overdue, and how many reviews, up to a limit: what metrics show.

@@ -10,7 +10,7 @@ public import WorkflowStore
 public struct OnboardingReader: Sendable {
     /// What it reads.
     public typealias Store = ExecutionStore & HistoryStore & DefinitionStore & InboxStore & ProductStore
-        & OperatorStore & LimitStore & TimerStore & SubjectStore & CampaignStore
+        & OperatorStore & LimitStore & TimerStore & SubjectStore & CampaignStore & DamageStore
 
     /// How many entries a page has unless asked otherwise.
     public static let defaultPageSize = 50
@@ -36,7 +36,16 @@ public struct OnboardingReader: Sendable {
 
     /// The onboarding with an id, or `nil` if there is none.
     public func onboarding(_ id: OnboardingID) throws(StoreError) -> Onboarding? {
-        guard let stored = try store.execution(id.key) else { return nil }
+        let loaded: StoredExecution?
+        do throws(StoreError) {
+            loaded = try store.execution(id.key)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            return try store.remains(of: id.key).map { Onboarding(remains: $0, at: clock.now()) }
+        }
+        guard let stored = loaded else { return nil }
+        // A snapshot that only the engine cannot read, or one that was repaired and not resumed yet.
+        if stored.record.pause != nil, try isSetAside(id) { return Onboarding(remains: stored, at: clock.now()) }
         // The definition is looked at only for a timer outside of a task, which a Wait state and a retry share.
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
         let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
@@ -52,6 +61,12 @@ public struct OnboardingReader: Sendable {
         }
         if stored.record.onboarding?.decisionCount ?? 0 > 0 { onboarding.decisions = try store.decisions(of: id.key) }
         return onboarding
+    }
+
+    private func isSetAside(_ id: OnboardingID) throws(StoreError) -> Bool {
+        var selector = Selector()
+        (selector.ids, selector.isUnreadable) = ([id.key], true)
+        return try store.executionCount(selectedBy: selector, at: clock.now(), limit: 1) > 0
     }
 
     /// The id of the onboarding with a name.
@@ -74,7 +89,7 @@ public struct OnboardingReader: Sendable {
             isReversed: isReversed,
             limit: limit
         )
-        if events.isEmpty, try store.execution(id.key) == nil { return nil }
+        if events.isEmpty, try store.remains(of: id.key) == nil { return nil }
         var page: JSONObject = ["events": .array(events.map(\.json))]
         if events.count == limit, let last = events.last { page["next"] = .integer(last.id.number) }
         return .object(page)
@@ -83,7 +98,7 @@ public struct OnboardingReader: Sendable {
     /// The calls that were made and answered: `{"calls": […]}`; `nil` if there is no such onboarding.
     public func calls(of id: OnboardingID) throws(StoreError) -> JSON? {
         let calls = try store.calls(of: id.key)
-        if calls.isEmpty, try store.execution(id.key) == nil { return nil }
+        if calls.isEmpty, try store.remains(of: id.key) == nil { return nil }
         return ["calls": .array(calls.map(\.json))]
     }
 

@@ -38,6 +38,10 @@ extension Invariant {
                     WHERE b.child IS NOT NULL AND NOT EXISTS (
                         SELECT 1 FROM executions AS e
                         WHERE e.key = b.child AND e.status = 'RUNNING' AND e.parent = b.execution AND e.parent_path = b.path)
+                        -- What cannot be read hears of the end when it is resumed.
+                        AND NOT EXISTS (
+                            SELECT 1 FROM search_fields AS u WHERE u.name = '\(OperatorStatements.unreadableField)'
+                                AND u.value = 'true' AND u.execution = b.execution)
                     LIMIT ?
                     """,
                 message: "its branch '%' waits for the end of an execution that has ended, or that does not know it",

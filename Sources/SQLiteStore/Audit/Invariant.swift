@@ -125,6 +125,16 @@ extension Invariant {
             remedy: "Nothing stands still because of it. Report this with the history of the execution."
         ),
         Invariant(
+            name: "unreadable-execution-is-held",
+            sql: """
+                SELECT u.execution, '' FROM search_fields AS u JOIN executions AS e ON e.key = u.execution
+                WHERE u.name = '\(OperatorStatements.unreadableField)' AND u.value = 'true' AND e.paused_at IS NULL
+                LIMIT ?
+                """,
+            message: "it is found as one that cannot be read, and is not held",
+            remedy: "Nothing stands still because of it. Report this with the history of the execution."
+        ),
+        Invariant(
             name: "timer-has-a-due-time",
             sql: "SELECT execution, path FROM branches WHERE wake = 'timer' AND due_at IS NULL LIMIT ?",
             message: "its branch '%' waits for a time that is not known",

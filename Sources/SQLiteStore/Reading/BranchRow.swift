@@ -43,6 +43,21 @@ struct BranchRow {
         }
     }
 
+    /// The record without its payloads, which may be what cannot be read.
+    var remains: BranchRecord {
+        var record = BranchRecord(
+            path: path,
+            stateName: stateName,
+            enteredAt: enteredAt,
+            wake: wake,
+            frame: WithheldPayload.unreadable,
+            activity: WithheldPayload.unreadable,
+            task: nil
+        )
+        (record.child, record.mapRun) = (child, mapRun)
+        return record
+    }
+
     /// The record, its payloads decoded.
     func record(_ payloads: PayloadDecoder) throws(StoreError) -> BranchRecord {
         var record = BranchRecord(
@@ -88,6 +103,14 @@ extension RowReader {
     /// A branch's name, from two columns.
     func reference(execution: CInt, path column: CInt) throws(StoreError) -> BranchReference {
         BranchReference(execution: ExecutionKey(try integer(execution)), path: try path(column))
+    }
+
+    /// A branch's name, from two columns, for whoever loads its execution next.
+    ///
+    /// A path that cannot be read is no reason to overlook its execution: loading it says what is wrong with it.
+    func anyReference(execution: CInt, path column: CInt) throws(StoreError) -> BranchReference {
+        let key = ExecutionKey(try integer(execution))
+        return BranchReference(execution: key, path: (try? path(column)) ?? .root)
     }
 
     /// A number that counts something.

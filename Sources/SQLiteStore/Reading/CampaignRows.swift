@@ -3,7 +3,7 @@ internal import WorkflowStore
 
 /// The row of a campaign with its payloads still encoded.
 struct CampaignRecordRow {
-    private let record: CampaignRecord
+    let record: CampaignRecord
     private let source: [UInt8]
     private let collection: [UInt8]?
     private let proposal: [UInt8]?
@@ -88,11 +88,15 @@ struct CampaignCustomerRow {
         customer = try row.blob(4)
     }
 
-    /// The row, its payload decoded.
-    func row(codec: any PayloadCodec) throws(StoreError) -> CampaignRow {
+    /// The row, its payload decoded as far as it can be read: what nobody can read of one customer holds up no other.
+    func row(
+        codec: any PayloadCodec,
+        _ note: (StoreError, Int64, Int) -> Void
+    ) throws(StoreError) -> CampaignRow {
         var row = row
         let owner = ExecutionKey.ofCustomer(row.number, in: row.campaign)
-        row.customer = try PayloadDecoder(codec: codec, execution: owner).decode(customer)
+        let payloads = PayloadDecoder(codec: codec, execution: owner)
+        row.customer = try payloads.decodeForShow(customer) { note($0, row.campaign, row.number) }
         return row
     }
 }

@@ -19,15 +19,22 @@ struct EventRow {
         details = try row.blob(4)
     }
 
-    /// The event, its details decoded.
-    func event(_ payloads: PayloadDecoder) throws(StoreError) -> HistoryEvent {
-        guard let details = try payloads.decodeDetails(details) else {
-            throw StoreError(
-                .corrupt,
-                "Event \(id) of execution \(payloads.execution) holds no object. The file is damaged or was edited by hand; "
-                    + "restore the newest backup."
-            )
+    /// The event, its details decoded; what stands for details that cannot be read shows that they were there.
+    func event(_ payloads: PayloadDecoder, _ note: (StoreError, EventID) -> Void) throws(StoreError) -> HistoryEvent {
+        var shown = WithheldPayload.unreadable.objectValue ?? [:]
+        do throws(StoreError) {
+            guard let details = try payloads.decodeDetails(details) else {
+                throw StoreError(
+                    .unreadable,
+                    "Event \(id) of execution \(payloads.execution) holds no object. The file is damaged or was edited by "
+                        + "hand; restore the newest backup."
+                )
+            }
+            shown = details
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            note(error, id)
         }
-        return HistoryEvent(id: id, previous: previous, timestamp: timestamp, type: type, details: details)
+        return HistoryEvent(id: id, previous: previous, timestamp: timestamp, type: type, details: shown)
     }
 }

@@ -70,6 +70,16 @@ struct ExecutionRow {
         input = try row.blob(17)
     }
 
+    /// The record, its payloads decoded as far as they can be read.
+    func remains(codec: any PayloadCodec) throws(StoreError) -> ExecutionRecord {
+        let payloads = PayloadDecoder(codec: codec, execution: record.key)
+        var record = record
+        record.header.input = try payloads.decodeForShow(input) { _ in }
+        if let output { record.output = try payloads.decodeForShow(output) { _ in } }
+        record.onboarding = onboarding
+        return record
+    }
+
     /// The record, its payloads decoded.
     func record(codec: any PayloadCodec) throws(StoreError) -> ExecutionRecord {
         let payloads = PayloadDecoder(codec: codec, execution: record.key)

@@ -5,7 +5,8 @@ internal import WorkflowStore
 extension OperatorRecord {
     /// Reads the columns of ``OperatorStatements/newestRecord``.
     init(_ row: RowReader) throws(StoreError) {
-        guard let details = try? JSON(parsing: try row.text(9)).objectValue else { throw row.unexpected(9) }
+        // The chain of digests tells that an entry was changed; the entry itself is shown as far as it can be.
+        let details = (try? JSON(parsing: try row.text(9)).objectValue) ?? ["unreadable": true]
         self.init(
             sequence: try row.integer(0),
             happenedAt: try row.timestamp(1),
@@ -25,7 +26,7 @@ extension OperatorRecord {
 
 /// The row of a job with its act still encoded.
 struct JobRow {
-    private let record: JobRecord
+    let record: JobRecord
     private let act: [UInt8]
 
     /// Reads the columns of ``OperatorStatements/job``.
@@ -105,12 +106,13 @@ struct ReviewRow {
         subject = try row.blob(17)
     }
 
-    /// The record, its payloads decoded.
-    func record(codec: any PayloadCodec) throws(StoreError) -> ReviewRecord {
+    /// The record, its payloads decoded as far as they can be read.
+    func record(codec: any PayloadCodec, _ note: (StoreError, Int64) -> Void) throws(StoreError) -> ReviewRecord {
         let payloads = PayloadDecoder(codec: codec, execution: record.branch.execution)
         var record = record
-        record.note = try payloads.decode(note)?.stringValue
-        record.subject = try payloads.decode(subject)
+        let noteDamage: (StoreError) -> Void = { note($0, record.key) }
+        if let stored = self.note { record.note = try payloads.decodeForShow(stored, noteDamage).stringValue }
+        record.subject = try payloads.decodeForShow(subject, noteDamage)
         return record
     }
 }

@@ -49,15 +49,25 @@ extension DecisionRecord {
 
 extension NoticeRecord {
     /// Reads the columns of ``Statements/notices``.
-    init(_ row: RowReader) throws(StoreError) {
+    ///
+    /// A notice is a hint, so one whose data cannot be read says at least that something happened, and to which onboarding.
+    init(_ row: RowReader, noting note: (StoreError, Int64) -> Void) throws(StoreError) {
+        let position = try row.integer(0)
+        let data: JSON
+        do throws(StoreError) {
+            data = try row.json(6)
+        } catch {
+            note(error, position)
+            data = WithheldPayload.unreadable
+        }
         self.init(
-            position: try row.integer(0),
+            position: position,
             id: try row.text(1),
             execution: try row.optionalInteger(2).map(ExecutionKey.init),
             sequence: row.isNull(3) ? nil : try row.count(3),
             type: try row.name(4, as: NoticeType.self),
             createdAt: try row.timestamp(5),
-            data: try row.json(6)
+            data: data
         )
     }
 }

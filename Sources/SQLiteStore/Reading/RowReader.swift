@@ -66,7 +66,7 @@ struct RowReader {
     func unexpected(_ column: CInt) -> StoreError {
         let name = sqlite3_column_name(statement, column).map { String(cString: $0) } ?? String(column)
         return StoreError(
-            .corrupt,
+            .unreadable,
             "The store holds a value in column \(name) that cannot be. The file is damaged or was edited by hand: "
                 + "stop the engine, run `sqlite3 FILE 'PRAGMA integrity_check'`, and restore the newest backup."
         )
@@ -98,10 +98,21 @@ struct PayloadDecoder {
         } catch {
             // The parser's message may show a character of the payload, so it is left out.
             throw StoreError(
-                .corrupt,
+                .unreadable,
                 "A payload of execution \(execution) cannot be read. The file is damaged, or the payload codec is not the one "
                     + "that wrote it: start the engine with the codec and keys that the store was made with."
             )
+        }
+    }
+
+    /// The payload, or what stands for one that cannot be read: for what is only shown or passed on.
+    func decodeForShow(_ stored: [UInt8], _ note: (StoreError) -> Void) throws(StoreError) -> JSON {
+        do throws(StoreError) {
+            return try decode(stored)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            note(error)
+            return WithheldPayload.unreadable
         }
     }
 

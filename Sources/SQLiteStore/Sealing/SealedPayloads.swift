@@ -61,7 +61,7 @@ final class SealedPayloads: PayloadCodec, Sendable {
         }
         guard let payload = PayloadCipher.open(stored, of: execution, with: key) else {
             throw StoreError(
-                .corrupt,
+                .unreadable,
                 "A payload of execution \(execution) was not sealed under its key, or was changed since. "
                     + "Restore the newest backups of the store and of its key file."
             )
@@ -80,7 +80,7 @@ final class SealedPayloads: PayloadCodec, Sendable {
     func entry(of execution: ExecutionKey) throws(StoreError) -> KeyCache.Entry {
         if let entry = try knownEntry(of: execution) { return entry }
         throw StoreError(
-            .corrupt,
+            .unreadable,
             "The key file \(file.path) knows no key for execution \(execution). It is older than the store or was damaged: "
                 + "put the newest one there."
         )
@@ -107,7 +107,7 @@ final class SealedPayloads: PayloadCodec, Sendable {
             key = PayloadCipher.unwrap(wrapped, with: file.root, for: Self.purpose(of: row.subject))
             guard key != nil else {
                 throw StoreError(
-                    .corrupt,
+                    .unreadable,
                     "The key of subject \(row.subject) in \(file.path) cannot be read. Restore the file from its newest backup."
                 )
             }

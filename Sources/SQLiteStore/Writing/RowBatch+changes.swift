@@ -33,6 +33,7 @@ extension RowBatch {
             for call in change.calls { append(call, of: change.key) }
             for field in change.fields { append(field, of: change.key) }
             append(change.retryCauses, of: change.key)
+            append(change.reading, of: change.key)
             append(change.waits, of: change.key)
         }
         try append(changes.campaigns, codec: codec)

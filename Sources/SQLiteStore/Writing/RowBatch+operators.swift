@@ -133,6 +133,24 @@ extension RowBatch {
         }
     }
 
+    /// Appends what becomes of an execution that cannot be read.
+    mutating func append(_ reading: ExecutionChange.Reading, of key: ExecutionKey) {
+        switch reading {
+        case .unchanged: break
+        case .setAside(let moment):
+            append(.holdUnreadable) { batch in
+                batch.add(key.number)
+                batch.add(moment.milliseconds)
+            }
+            append(.holdUnreadableBranches) { $0.add(key.number) }
+            append(.markUnreadable) { $0.add(key.number) }
+        case .mended: append(.unmarkUnreadable) { $0.add(key.number) }
+        case .givenUp:
+            append(.deleteBranches) { $0.add(key.number) }
+            append(.forgetOwnFields) { $0.add(key.number) }
+        }
+    }
+
     /// Adds the cause of a failure and the pause of an execution.
     mutating func addOperation(of record: ExecutionRecord) {
         add(record.failure?.fingerprint)

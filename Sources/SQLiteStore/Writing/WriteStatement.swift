@@ -30,6 +30,12 @@ enum WriteStatement: Int, CaseIterable {
     case insertSearchField
     case insertRetryCause
     case deleteRetryCause
+    case holdUnreadable
+    case holdUnreadableBranches
+    case markUnreadable
+    case unmarkUnreadable
+    case forgetOwnFields
+    case deleteBranches
     case putBucket
     case putToken
     case noteMessage
@@ -231,6 +237,34 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .deleteRetryCause:
             "DELETE FROM search_fields WHERE name = '\(OperatorStatements.retryField)' AND value = ? AND execution = ?"
+        // What is damaged may break a constraint, which must not keep the rest of the transaction from being written.
+        case .holdUnreadable:
+            """
+            UPDATE OR IGNORE executions SET paused_at = ?2, pause_deadlines = 'shift', held_deadline = deadline, deadline = NULL
+            WHERE key = ?1 AND status = 'RUNNING' AND paused_at IS NULL
+            """
+        case .holdUnreadableBranches:
+            """
+            UPDATE OR IGNORE branches SET
+                wake = CASE WHEN wake IN ('call', 'children', 'parent', 'redrive') THEN wake ELSE 'pause' END,
+                due_at = NULL, waiting_since = NULL, queue = NULL, queued_at = NULL, bucket = NULL, lane = NULL, share = NULL
+            WHERE execution = ?1 AND EXISTS (SELECT 1 FROM executions WHERE key = ?1 AND status = 'RUNNING')
+            """
+        case .markUnreadable:
+            """
+            INSERT INTO search_fields (name, value, execution)
+            SELECT '\(OperatorStatements.unreadableField)', 'true', key FROM executions WHERE key = ? AND status = 'RUNNING'
+            ON CONFLICT DO NOTHING
+            """
+        case .unmarkUnreadable:
+            "DELETE FROM search_fields WHERE name = '\(OperatorStatements.unreadableField)' AND value = 'true' AND execution = ?"
+        case .forgetOwnFields:
+            """
+            DELETE FROM search_fields
+            WHERE execution = ? AND name IN ('\(OperatorStatements.unreadableField)', '\(OperatorStatements.retryField)')
+            """
+        case .deleteBranches:
+            "DELETE FROM branches WHERE execution = ?"
         case .putBucket:
             """
             INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)

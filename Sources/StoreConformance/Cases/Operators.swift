@@ -34,6 +34,7 @@ extension StoreConformanceSuite {
                 ("overdue:1h", []),
                 ("due:<1h", (1...30).filter { $0 % 2 == 1 }),
                 ("paused:true", []),
+                ("unreadable:true", []),
                 ("paused:false status:running", (1...30).filter { $0 % 2 == 1 }),
                 ("job:1", []),
                 ("field.country:DE", []),

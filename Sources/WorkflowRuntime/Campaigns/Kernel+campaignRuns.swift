@@ -68,7 +68,7 @@ extension Kernel {
         record.lane = .batch
         guard var row = try campaigns.row(number, of: campaign.key, in: store) else {
             throw StoreError(
-                .corrupt,
+                .unreadable,
                 "The customer \(number) of campaign \(campaign.key) is missing. "
                     + "Run 'usher audit', and restore the database from a backup if it was damaged."
             )

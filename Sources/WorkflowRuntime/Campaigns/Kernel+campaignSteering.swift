@@ -209,15 +209,8 @@ extension Kernel {
         )
         guard links, let key = campaign.record.execution else { return }
         do throws(StoreError) {
-            guard let execution = try load(key), !execution.record.status.isTerminal else { return }
             let cause = "The campaign \(campaign.key) was cancelled."
-            let decision = execution.interpreter.stop(
-                &execution.state,
-                error: "Usher.CampaignCancelled",
-                cause: cause,
-                in: surroundings(of: execution)
-            )
-            carryOut(decision, in: execution)
+            try stopRunning(key, error: "Usher.CampaignCancelled", cause: cause)
         } catch {
             throw .store(error)
         }

@@ -24,11 +24,15 @@ extension Kernel {
 
     /// Lets a customer's execution go on beside no other, as the campaign's policy says.
     func admit(_ execution: LiveExecution) throws(StoreError) -> TaskStep {
+        let input = execution.record.header.input
+        if input == WithheldPayload.unreadable {
+            let cause = "The row of this customer is damaged. Repair it, and resume the onboarding with its input."
+            return .report(.failed(error: "Usher.UnreadableCustomer", cause: cause, retryAfter: nil))
+        }
         guard let (campaign, row) = try place(of: execution) else {
             return .report(.succeeded(output: ["admitted": true]))
         }
         // Of somebody who was erased since the cohort was frozen there is nothing to go by.
-        let input = execution.record.header.input
         if input == WithheldPayload.erased || input == WithheldPayload.restricted {
             return .report(.succeeded(output: ["admitted": false, "reason": "erased"]))
         }

@@ -155,7 +155,7 @@ extension Kernel {
             guard let due = campaign.clockDue, due <= now else { continue }
             campaign.clockDue = nil
             do throws(StoreError) {
-                try tick(campaign)
+                try sparingOthers { () throws(StoreError) in try tick(campaign) }
             } catch {
                 campaign.clockDue = now.advanced(by: .seconds(1))
                 throw error

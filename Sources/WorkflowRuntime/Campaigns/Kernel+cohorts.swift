@@ -202,7 +202,12 @@ extension Kernel {
         )
         var rows: [(line: Int, row: SourceRow)] = []
         for key in keys {
-            guard let stored = try store.execution(key) else { continue }
+            var found: StoredExecution?
+            // Of one whose snapshot is damaged, what is left says whom it is about; without an input it is a row to be rejected.
+            if try !sparingOthers({ () throws(StoreError) in found = try store.execution(key) }) {
+                found = try store.remains(of: key)
+            }
+            guard let stored = found else { continue }
             let line = campaign.record.counts.read + rows.count + 1
             rows.append((line, .fields(customer(of: stored.record, for: campaign))))
         }

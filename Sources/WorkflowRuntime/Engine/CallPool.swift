@@ -25,8 +25,8 @@ extension CallPerformer {
 final class CallPool: Sendable {
     private struct Contents {
         var calls: [CallID: Task<Void, Never>] = [:]
-        /// Who waits for the last call to end.
-        var drain: CheckedContinuation<Void, Never>?
+        /// Who waits for the last call to end: several, where a shutdown is asked for twice.
+        var drains: [CheckedContinuation<Void, Never>] = []
     }
 
     private let performer: any CallPerformer
@@ -101,7 +101,7 @@ final class CallPool: Sendable {
         await withCheckedContinuation { continuation in
             let isIdle = contents.withLock { contents in
                 guard !contents.calls.isEmpty else { return true }
-                contents.drain = continuation
+                contents.drains.append(continuation)
                 return false
             }
             if isIdle { continuation.resume() }
@@ -121,9 +121,9 @@ final class CallPool: Sendable {
 
     private func stopWaiting() {
         let waiting = contents.withLock { contents in
-            defer { contents.drain = nil }
-            return contents.drain
+            defer { contents.drains = [] }
+            return contents.drains
         }
-        waiting?.resume()
+        for continuation in waiting { continuation.resume() }
     }
 }

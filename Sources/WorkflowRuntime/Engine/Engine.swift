@@ -144,7 +144,13 @@ public final class Engine: Sendable {
     /// Proves the store's invariants once, beside the first work.
     private func auditInBackground() {
         DispatchQueue.global(qos: .utility).async { [self] in
-            guard let violations = try? store.audit(limit: Self.maximumViolations) else { return }
+            let violations: [InvariantViolation]
+            do throws(StoreError) {
+                violations = try store.audit(limit: Self.maximumViolations)
+            } catch {
+                // The count stays unknown, which is not the same as none.
+                return logger.error("the audit failed", metadata: ["error": "\(error.message)"])
+            }
             for violation in violations { logger.error("invariant violated", metadata: ["violation": "\(violation)"]) }
             currentStatus.withLock { $0.auditViolations = violations.count }
         }

@@ -25,6 +25,7 @@ extension EngineLoop {
         } catch {
             fail(error)
         }
+        tellOfRecords()
     }
 
     /// Decides what was found, and notes the batch behind which it is looked for again.

@@ -43,6 +43,7 @@ extension EngineLoop {
         for (id, reply) in batch.replies { deliver(id, reply) }
         for alert in batch.alerts { logger.log(alert) }
         for alert in batch.campaignAlerts { logger.log(alert) }
+        tellOfDamage(in: batch)
         if let number = dueBatch, number <= batch.number {
             dueBatch = nil
             nextDue = clock.now()

@@ -58,6 +58,8 @@ struct EngineLoop {
     let isReconciling: Bool
     var sweep: Sweep?
     var silence: SilenceWatch
+    /// How many records that cannot be read have been told of.
+    var recordsTold = 0
     /// When the inbox is tidied next, and when webhooks are next checked for silence.
     var nextPruning: Timestamp
     var nextListening: Timestamp
@@ -97,6 +99,7 @@ struct EngineLoop {
         prepareSweep()
         nextDelivery = nextDue
         publish { $0.health = .serving }
+        countUnreadable()
         while true {
             let isFull = !hasRoom
             let delivery = mailbox.take(maximum: isFull ? 0 : Self.inputsPerTurn, timeout: timeToWait())
@@ -110,9 +113,11 @@ struct EngineLoop {
             }
             switch delivery.phase {
             case .open: lookAround()
-            case .closing: close()
+            case .closing:
+                close()
+                finishUp()
             case .stopping where writing == nil && (!kernel.hasWork || pausedUntil != nil): return
-            case .stopping: break
+            case .stopping: finishUp()
             }
             writeIfIdle()
         }
@@ -123,6 +128,19 @@ struct EngineLoop {
         guard !kernel.isClosing else { return }
         kernel.isClosing = true
         publish { $0.health = .stopping }
+    }
+
+    /// Goes on with what must be durable before the end, where the store failed: nothing new is looked for any more.
+    mutating func finishUp() {
+        if let pausedUntil {
+            guard pausedUntil <= clock.now(), resume() else { return }
+            publish { $0.health = .stopping }
+        }
+        do throws(StoreError) {
+            try kernel.settle()
+        } catch {
+            fail(error)
+        }
     }
 
     // MARK: Deciding
@@ -154,7 +172,9 @@ struct EngineLoop {
     func timeToWait() -> Duration {
         let now = clock.now()
         if let pausedUntil { return min(max(.zero, now.duration(to: pausedUntil)), Self.longestWait) }
-        if isRecovering || kernel.hasMapWork && hasRoom && !kernel.isClosing { return .zero }
+        // Only answers and commits count now, and the mailbox brings them.
+        if kernel.isClosing { return Self.longestWait }
+        if isRecovering || kernel.hasMapWork && hasRoom { return .zero }
         // While a batch is being written, its end is what the mailbox brings.
         let turn = roomBatch == nil && writing == nil ? kernel.nextTurn(at: now) : nil
         let moments = [

@@ -33,6 +33,11 @@ public struct EngineStatus: Sendable, Hashable {
     /// It must be zero.
     public var auditViolations: Int?
 
+    /// Executions that were set aside because they cannot be read, until they are resumed or stopped.
+    public var unreadableExecutions = 0
+    /// Other records that could not be read since the start, and were left out.
+    public var unreadableRecords = 0
+
     /// What came in from outside, and what it led to.
     public var inbound = InboundStatus()
 

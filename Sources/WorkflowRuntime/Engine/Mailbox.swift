@@ -83,10 +83,12 @@ final class Mailbox: Sendable {
         let ready = contents.withLock { contents in
             maximum > 0 ? !contents.isEmpty : contents.commit != nil
         }
+        var isAwake = false
         if !ready, timeout > .zero {
-            _ = semaphore.wait(timeout: .now() + .milliseconds(timeout.wholeMilliseconds))
+            isAwake = semaphore.wait(timeout: .now() + .milliseconds(timeout.wholeMilliseconds)) == .success
         }
-        return contents.withLock { contents in
+        let (delivery, wasSignalled) = contents.withLock { contents in
+            let wasSignalled = contents.isSignalled
             contents.isSignalled = false
             var delivery = Delivery()
             delivery.commit = contents.commit
@@ -99,8 +101,11 @@ final class Mailbox: Sendable {
             while delivery.inputs.count < maximum, let request = contents.requests.popFirst() {
                 delivery.inputs.append(request)
             }
-            return delivery
+            return (delivery, wasSignalled)
         }
+        // The signal goes with what it announced. Left behind, each would wake the thread once for nothing later on.
+        if wasSignalled, !isAwake { semaphore.wait() }
+        return delivery
     }
 
     private func post(_ change: (inout Contents) -> Bool) -> Bool {

@@ -65,7 +65,9 @@ extension Kernel {
         _ activity: String
     ) throws(StoreError) -> (LiveExecution, BranchPath)? {
         for branch in branches {
-            guard let execution = try load(branch.execution), execution.record.pause == nil,
+            var found: LiveExecution?
+            try sparingOthers { () throws(StoreError) in found = try load(branch.execution) }
+            guard let execution = found, execution.record.pause == nil,
                 execution.tasks[branch.path]?.queue?.activity == activity
             else { continue }
             return (execution, branch.path)

@@ -300,6 +300,11 @@ extension Kernel {
 enum CatalogFailure: Error {
     case refused(EngineError)
     case store(StoreError)
+
+    /// A read that failed: of a record that alone cannot be read, a refusal.
+    init(_ error: StoreError) {
+        self = error.code == .unreadable ? .refused(EngineError(error)) : .store(error)
+    }
 }
 
 extension EngineError {

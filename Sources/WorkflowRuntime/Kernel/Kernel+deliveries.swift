@@ -46,13 +46,25 @@ extension Kernel {
         // An attempt that was not answered within its lease is lost: it leaves again, and an answer to the first is nobody's.
         ledger.forgetFlight(of: reference)
         guard ledger.freeFlights(to: endpoint.key) > 0 else { return }
-        guard let notice = try store.notice(reference.notice) else { return }
+        var found: NoticeRecord?
+        guard try sparingOthers({ () throws(StoreError) in found = try store.notice(reference.notice) }) else {
+            // Repaired, it can be sent again like any other that was given up.
+            (record.state, record.dueAt) = (.parked, nil)
+            return put(.putDelivery(record))
+        }
+        guard let notice = found else { return }
         let body = notice.json.utf8()
         record.dueAt = now.advanced(by: Self.attemptLease)
         put(.putDelivery(record))
         let id = makeCallID()
         let digest = SHA256.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        ledger.begin(ProductLedger.Flight(delivery: reference, startedAt: now, bodyDigest: digest), as: id)
+        let flight = ProductLedger.Flight(
+            delivery: reference,
+            startedAt: now,
+            bodyDigest: digest,
+            batch: batchNumber
+        )
+        ledger.begin(flight, as: id)
         order(DeliveryOrder(id: id, endpoint: endpoint, noticeID: notice.id, body: body))
     }
 
@@ -62,6 +74,7 @@ extension Kernel {
             var record = try delivery(flight.delivery)
         else { return _ = ledger.end(id) }
         _ = ledger.end(id)
+        keep(answer, of: id, flight)
         record.attemptCount += 1
         let attempt = DeliveryAttempt(
             delivery: flight.delivery,

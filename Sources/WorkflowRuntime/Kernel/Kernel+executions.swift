@@ -64,22 +64,13 @@ extension Kernel {
     static let longestExpressExecution = Duration.seconds(300)
 
     func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
+        if try stopRunning(key, error: error, cause: cause) { return reply(id, .done(at: now)) }
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
-        guard !execution.record.status.isTerminal else {
-            let status = execution.record.status.rawValue
-            let message = "The execution has ended already, with status \(status)."
-            return reply(id, .failed(EngineError(.executionEnded, message)))
-        }
-        let decision = execution.interpreter.stop(
-            &execution.state,
-            error: error,
-            cause: cause,
-            in: surroundings(of: execution)
-        )
-        carryOut(decision, in: execution)
-        reply(id, .done(at: now))
+        let status = execution.record.status.rawValue
+        let message = "The execution has ended already, with status \(status)."
+        reply(id, .failed(EngineError(.executionEnded, message)))
     }
 
     /// The state machine's `TimeoutSeconds` may have passed.

@@ -77,11 +77,11 @@ extension Kernel {
     ///
     /// - Parameter connector: only tasks of this connector; all if `nil`.
     func sweep(_ branches: [BranchReference], connector: String?) throws(StoreError) {
-        for reference in branches {
+        try forEach(branches) { reference throws(StoreError) in
             guard let execution = try load(reference.execution), !execution.record.status.isTerminal,
                 let task = execution.tasks[reference.path], case .pausing(let purpose, let until) = task.phase,
                 case .poll = purpose, until > now, connector == nil || task.connectorName == connector
-            else { continue }
+            else { return }
             // The schedule goes on where it was, so that a restart does not make everybody look as often as at their beginning.
             carryOut(.call(purpose), at: reference.path, of: execution)
         }
@@ -123,7 +123,7 @@ extension Kernel {
         inbox.beginners = []
         for (index, branch) in beginners.enumerated() {
             do throws(StoreError) {
-                try adoptOrphans(for: branch)
+                try sparingOthers { () throws(StoreError) in try adoptOrphans(for: branch) }
             } catch {
                 return inbox.beginners = Array(beginners[index...]) + inbox.beginners
             }
@@ -187,11 +187,11 @@ extension Kernel {
         let unwritten = inbox.branchesWaiting(for: keys)
         let references = Set(stored + unwritten).sorted { ($0.execution, $0.path) < ($1.execution, $1.path) }
         var waiting: [(execution: LiveExecution, path: BranchPath)] = []
-        for reference in references.prefix(Self.maximumWoken) {
+        try forEach(Array(references.prefix(Self.maximumWoken))) { reference throws(StoreError) in
             guard let execution = try load(reference.execution), !execution.record.status.isTerminal,
                 let task = execution.tasks[reference.path], !Set(task.waitKeys).isDisjoint(with: keys),
                 driver(of: task).heeds(.webhook(webhook))
-            else { continue }
+            else { return }
             waiting.append((execution, reference.path))
         }
         return waiting

@@ -73,7 +73,9 @@ extension Kernel {
     // MARK: Ends
 
     /// An execution has ended: the outcome becomes a decision, the product is told, and the looks after the end begin.
-    func conclude(_ execution: LiveExecution) {
+    ///
+    /// - Parameter isLookedAfter: Whether there is something to look after.
+    func conclude(_ execution: LiveExecution, isLookedAfter: Bool = true) {
         guard let onboarding = execution.record.onboarding, onboarding.relation != .reconciliation else { return }
         execution.updateRecord { $0.onboarding?.linkExpiresAt = nil }
         let outcome = execution.record.outcomeCode
@@ -88,7 +90,7 @@ extension Kernel {
             }
         announce(type, about: execution, details)
         // Nobody looks after somebody who is being erased.
-        if !subjects.isStopping { reconcileLater(execution, outcome) }
+        if isLookedAfter, !subjects.isStopping { reconcileLater(execution, outcome) }
     }
 
     /// Appends a decision, which supersedes the one before.

@@ -18,7 +18,10 @@ extension Kernel {
     /// An answer to an attempt that is over is kept as evidence and changes nothing else.
     func receive(_ answer: Outcome, to id: CallID) throws(StoreError) {
         guard let ticket = ticket(of: id) else { return try receiveForCampaign(answer, to: id) }
-        guard let execution = try load(ticket.execution) else { return close(ticket) }
+        var found: LiveExecution?
+        // Nobody can take the answer of a call whose execution cannot be read: once it can, it looks what came of the call.
+        try sparingOthers { () throws(StoreError) in found = try load(ticket.execution) }
+        guard let execution = found else { return close(ticket) }
         let isHeld = admission.heard(answer, ticket.pass, startedAt: ticket.startedAt, at: now)
         close(ticket)
         keep(ticket, answer)
@@ -106,17 +109,22 @@ extension Kernel {
     ///
     /// If the call is not one of this process, nobody will answer it.
     func recover(_ reference: BranchReference) throws(StoreError) {
-        guard let execution = try load(reference.execution), !hasCall(reference),
-            var task = execution.tasks[reference.path], case .calling(let purpose, let since) = task.phase
+        guard let execution = try load(reference.execution) else { return }
+        recover(reference.path, of: execution)
+    }
+
+    func recover(_ path: BranchPath, of execution: LiveExecution) {
+        guard !hasCall(BranchReference(execution: execution.key, path: path)), var task = execution.tasks[path],
+            case .calling(let purpose, let since) = task.phase
         else { return }
         if purpose == .operation, driver(of: task).leavesDoubt(nil) {
             task.doubtSince = task.doubtSince ?? since
-            execution.setTask(task, at: reference.path)
-            execution.setDoubt(task.doubt, at: reference.path)
+            execution.setTask(task, at: path)
+            execution.setDoubt(task.doubt, at: path)
         }
         let moment = moment(of: task, in: execution)
         let step = driver(of: task).recover(purpose, since: since, of: task, in: moment)
-        carryOut(step, at: reference.path, of: execution)
+        carryOut(step, at: path, of: execution)
     }
 
     // MARK: Steps

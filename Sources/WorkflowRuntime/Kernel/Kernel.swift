@@ -35,6 +35,8 @@ public final class Kernel {
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
+    /// What cannot be read.
+    var unreadable = UnreadableExecutions()
     /// The calls on their way, by their names and by the branches that wait for them.
     private var tickets: [CallID: CallTicket] = [:]
     private var callOfBranch: [BranchReference: CallID] = [:]
@@ -56,6 +58,7 @@ public final class Kernel {
     private var cancellations: [CallID] = []
     private var replies: [(ReplyID, KernelReply)] = []
     private var answers: [(CallTicket, Outcome)] = []
+    private var deliveryAnswers: [DeliveryAnswered] = []
     /// Names that are taken by executions which the store does not know yet.
     private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
     /// Sealed tokens for the next batch.
@@ -102,15 +105,26 @@ public final class Kernel {
 
     /// Decides one input.
     ///
+    /// What concerns a record that alone cannot be read is refused or passed over, and does not throw: see
+    /// ``UnreadableExecutions``.
+    ///
     /// - Throws: `StoreError` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
         self.now = steady(now)
         seeds = SplitMix64(seed: seed)
         try settleFollowUps()
-        try decide(input)
+        do throws(StoreError) {
+            try decide(input)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            if let caller = input.caller { reply(caller, .failed(EngineError(error))) }
+        }
         // The input is decided; what could not be read is tried again before anything is written.
         try? settleFollowUps()
     }
+
+    /// Settles what follows from earlier decisions and could not be read then: no batch is closed before.
+    public func settle() throws(StoreError) { try settleFollowUps() }
 
     private func decide(_ input: KernelInput) throws(StoreError) {
         switch input {
@@ -132,15 +146,16 @@ public final class Kernel {
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
         case .endpoint(let request, let reply): try change(request, reply)
         case .delivered(let id, let answer): try receive(answer, of: id)
-        case .deliver(let deliveries): for delivery in deliveries { try deliver(delivery) }
+        case .deliver(let deliveries):
+            try forEach(deliveries) { delivery throws(StoreError) in try deliver(delivery) }
         case .answer(let id, let answer): try receive(answer, to: id)
         case .due(let branches, let due):
-            for key in due { try executionIsDue(key) }
-            for reference in branches { try branchIsDue(reference) }
+            try forEach(due) { key throws(StoreError) in try executionIsDue(key) }
+            try forEach(branches) { branch throws(StoreError) in try branchIsDue(branch) }
         case .room(let branches):
-            for reference in branches { try roomIsFree(for: reference) }
+            try forEach(branches) { branch throws(StoreError) in try roomIsFree(for: branch) }
         case .recover(let branches):
-            for reference in branches { try recover(reference) }
+            try forEach(branches) { branch throws(StoreError) in try recover(branch) }
         case .mapRuns: try stepMapRuns()
         case .recoverMapRuns(let keys): try recoverMapRuns(keys)
         case .mapAnswer(let id, let answer): try receive(answer, to: id)
@@ -167,7 +182,7 @@ public final class Kernel {
             || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
             || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
             || subjects.hasWork
-            || campaigns.hasWork
+            || campaigns.hasWork || unreadable.hasWork
     }
 
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
@@ -193,6 +208,8 @@ public final class Kernel {
             execution.newestBatch = batchNumber
             if execution.isDirty { changes.executions.append(execution.takeChange()) }
         }
+        let setAside = unreadable.takeUnwritten(for: batchNumber)
+        changes.executions += setAside.map(\.change)
         changes.operators = desk.takeUnwritten()
         changes.subjects = subjects.takeUnwritten()
         changes.campaigns = campaigns.takeUnwritten(for: batchNumber)
@@ -207,7 +224,9 @@ public final class Kernel {
             alerts: admission.takeAlerts(),
             tally: tally
         )
+        batch.deliveryAnswers = deliveryAnswers
         batch.mapOrders = runs.orders
+        batch.setAside = setAside.compactMap(\.alert)
         batch.campaignAlerts = campaigns.takeAlerts()
         runs.orders = []
         runs.childrenStarted = 0
@@ -217,6 +236,7 @@ public final class Kernel {
         cancellations = []
         replies = []
         answers = []
+        deliveryAnswers = []
         tokens = []
         tally = InboundTally()
         batchNumber += 1
@@ -226,6 +246,7 @@ public final class Kernel {
     /// Notes that a batch is durable, and lets go of executions that only wait.
     public func committed(_ batch: KernelBatch) {
         committedBatch = batch.number
+        unreadable.committed(batch.number)
         queues.committed(batch.number)
         runs.committed(batch)
         desk.committed(batch.number)
@@ -260,7 +281,11 @@ public final class Kernel {
         campaigns = try CampaignLedger(store: store)
         inbox = try Inbox(store: store)
         tally = InboundTally()
-        ledger = try ProductLedger(store: store)
+        // Attempts at deliveries that have left already are still answered.
+        var flights = ledger.flights
+        let delivered = batch.deliveryAnswers + deliveryAnswers
+        for answered in delivered { flights[answered.id] = answered.flight }
+        ledger = try ProductLedger(store: store, flights: flights.filter { $0.value.batch < batch.number })
         nextExecution = try store.highestExecutionKey().number + 1
         // Calls for pages that have left already still take room.
         let pages = runs.pages.tickets(before: batch.number)
@@ -279,6 +304,7 @@ public final class Kernel {
             uniquingKeysWith: { CallID(number: max($0.number, $1.number)) }
         )
         executions.removeAll()
+        unreadable.forgetUnwritten()
         unwrittenNames.removeAll()
         listed.removeAll()
         orders = []
@@ -286,6 +312,7 @@ public final class Kernel {
         cancellations = []
         replies = []
         answers = []
+        deliveryAnswers = []
         admission = try CallAdmission(
             store: store,
             directory: resources.buckets,
@@ -294,7 +321,8 @@ public final class Kernel {
         for pass in tickets.values.map(\.pass) + pages.values.map(\.pass) { admission.adopt(pass) }
         tokens = []
         unwrittenMessages = []
-        return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
+        let inputs = lost.map { KernelInput.answer($0.0.id, $0.1) } + delivered.map { .delivered($0.id, $0.answer) }
+        return (inputs, callers)
     }
 
     private func evict(_ execution: LiveExecution) {
@@ -374,6 +402,10 @@ public final class Kernel {
         answers.append((ticket, answer))
     }
 
+    func keep(_ answer: DeliveryAnswer, of id: CallID, _ flight: ProductLedger.Flight) {
+        deliveryAnswers.append(DeliveryAnswered(id: id, flight: flight, answer: answer))
+    }
+
     /// Notes that a provider is about to tell somebody something.
     func note(_ message: MessageRecord) {
         unwrittenMessages.append(UnwrittenMessage(change: .note(message), batch: batchNumber))
@@ -402,22 +434,6 @@ public final class Kernel {
     }
 
     func makeSeed() -> UInt64 { seeds.next() }
-
-    /// The execution from memory or from the store; `nil` if there is none.
-    func load(_ key: ExecutionKey) throws(StoreError) -> LiveExecution? {
-        if let live = executions[key] { return live }
-        guard let stored = try stored(key) else { return nil }
-        let interpreter = try machines.interpreter(of: stored.record.definition)
-        if case .erased = stored.standing {
-            let erased = LiveExecution(erased: stored, interpreter: interpreter)
-            executions[key] = erased
-            try abandon(erased, stored.branches)
-            return erased
-        }
-        let live = try LiveExecution(stored: stored, interpreter: interpreter)
-        executions[key] = live
-        return live
-    }
 
     /// The execution with a name, whether the store knows it already or not.
     func executionKey(_ name: ExecutionName) throws(StoreError) -> ExecutionKey? {

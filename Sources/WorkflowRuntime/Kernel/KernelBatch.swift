@@ -21,10 +21,14 @@ public struct KernelBatch: Sendable {
     public var replies: [(ReplyID, KernelReply)]
     /// The answers that this batch is decided on.
     ///
-    /// If the commit fails, they are all that would be lost.
+    /// If the commit fails, they are what would be lost.
     var answers: [(CallTicket, Outcome)]
+    /// The same of attempts at deliveries.
+    var deliveryAnswers: [DeliveryAnswered] = []
     /// What operators should hear of, about the bounds of calls.
     public var alerts: [LimitAlert]
+    /// What operators should hear of, about executions that cannot be read.
+    public var setAside: [SetAsideAlert] = []
     /// What operators should hear of, about campaigns.
     public var campaignAlerts: [CampaignAlert] = []
     /// What it did about messages from outside and about waiting.
@@ -62,6 +66,13 @@ public struct CallOrder: Sendable, Hashable {
     public var deadline: Timestamp?
     /// A seed for the connector's expressions.
     public var seed: UInt64
+}
+
+/// An attempt at a delivery that was answered.
+struct DeliveryAnswered: Sendable {
+    var id: CallID
+    var flight: ProductLedger.Flight
+    var answer: DeliveryAnswer
 }
 
 /// A call that is on its way, as the kernel remembers it.

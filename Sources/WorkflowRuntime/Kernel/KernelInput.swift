@@ -68,10 +68,12 @@ public enum KernelInput: Sendable {
     /// Messages that have been kept for long enough are deleted.
     case prune
 
-    /// Whether it says what came of a call or of an order for a map run, and so must not be lost.
+    /// Whether it says what came of something that has left, or that a caller waits no longer, and so must not be lost.
+    ///
+    /// There are no more of them than calls, attempts at deliveries and workers that wait.
     var isAnswer: Bool {
         switch self {
-        case .answer, .mapAnswer: true
+        case .answer, .mapAnswer, .delivered, .withdraw: true
         default: false
         }
     }

@@ -43,6 +43,11 @@ final class LiveExecution {
     /// Until that is durable, the store does not know what is here.
     var newestBatch = 0
 
+    /// Whether the store has it as one that is held, or is about to.
+    private var isHeldInStore = false
+    /// Whether it was ended without being read.
+    private var isGivenUp = false
+
     private enum Mark { case put, touch, delete }
     private enum RowMark { case unchanged, insert, update }
 
@@ -60,6 +65,7 @@ final class LiveExecution {
         self.key = stored.record.key
         self.record = stored.record
         self.interpreter = interpreter
+        isHeldInStore = stored.record.pause != nil
         var branches: [BranchPath: Branch] = [:]
         for row in stored.branches {
             let branch: Branch
@@ -97,6 +103,15 @@ final class LiveExecution {
         retryCauses = currentRetryCauses
     }
 
+    /// Takes what is left of an execution that cannot be read, to be ended: its branches go, whatever is in their rows.
+    init(remains stored: StoredExecution, interpreter: Interpreter) {
+        key = stored.record.key
+        record = stored.record
+        self.interpreter = interpreter
+        state = ExecutionState(header: stored.record.header, lastEventID: stored.lastEventID, branches: [:])
+        isGivenUp = true
+    }
+
     /// Takes an execution whose person was erased: of its branches nothing is left but their rows, which go.
     init(erased stored: StoredExecution, interpreter: Interpreter) {
         key = stored.record.key
@@ -108,7 +123,7 @@ final class LiveExecution {
     }
 
     /// Ends an execution that was erased while it ran: there is no state from which an interpreter could end it.
-    func abandon(error: String, at moment: Timestamp) {
+    func abandon(error: String?, cause: String? = nil, at moment: Timestamp) {
         let id = EventID(state.lastEventID.number + 1)
         state.lastEventID = id
         newEvents.append(
@@ -117,15 +132,22 @@ final class LiveExecution {
                 previous: .none,
                 timestamp: moment,
                 type: .executionAborted,
-                details: ["error": .string(error)]
+                details: Self.details(error: error, cause: cause)
             )
         )
         updateRecord { record in
             record.status = .aborted
             (record.stoppedAt, record.error) = (moment, error)
-            (record.cause, record.deadline, record.pause, record.presentation) = (nil, nil, nil, nil)
+            (record.cause, record.deadline, record.pause, record.presentation) = (cause, nil, nil, nil)
             record.onboarding?.linkExpiresAt = nil
         }
+    }
+
+    private static func details(error: String?, cause: String?) -> JSONObject {
+        var details: JSONObject = [:]
+        details["error"] = error.map { .string($0) }
+        details["cause"] = cause.map { .string($0) }
+        return details
     }
 
     /// Whether an answer is expected soon, so that it pays to keep the execution in memory.
@@ -251,6 +273,10 @@ final class LiveExecution {
         fields = []
         change.retryCauses = takeRetryCauses()
         change.waits = takeWaits()
+        if isGivenUp { change.reading = .givenUp }
+        if isHeldInStore, record.pause == nil { change.reading = .mended }
+        if row != .unchanged { isHeldInStore = record.pause != nil }
+        isGivenUp = false
         row = .unchanged
         marks.removeAll(keepingCapacity: true)
         newEvents.removeAll(keepingCapacity: true)
@@ -336,7 +362,7 @@ final class LiveExecution {
 
     private static func unreadable(_ key: ExecutionKey, path: BranchPath) -> StoreError {
         StoreError(
-            .corrupt,
+            .unreadable,
             "The stored snapshot of execution \(key), branch '\(path)', cannot be read. "
                 + "Run 'usher audit', and restore the database from a backup if it was damaged."
         )

@@ -16,6 +16,8 @@ struct ProductLedger {
         var delivery: DeliveryReference
         var startedAt: Timestamp
         var bodyDigest: String
+        /// The batch whose commit let it leave.
+        var batch: Int
     }
 
     /// An applicant within a state machine.
@@ -35,7 +37,9 @@ struct ProductLedger {
     private var responses: [String: (response: StoredResponse, batch: Int)] = [:]
     private var applicants: [Place: (key: ExecutionKey, batch: Int)] = [:]
 
-    init(store: any ProductStore) throws(StoreError) {
+    /// - Parameter flights: The attempts that are on their way already.
+    init(store: any ProductStore, flights: [CallID: Flight] = [:]) throws(StoreError) {
+        self.flights = flights
         nextNotice = try store.highestNotice() + 1
         nextEndpoint = try store.highestEndpoint() + 1
         for endpoint in try store.endpoints() { endpoints[endpoint.key] = endpoint }

@@ -43,9 +43,18 @@ struct StateMachines {
         if let known = interpreters[key] { return known }
         guard let record = try definition(key), let interpreter = makeInterpreter(record.text, record.type) else {
             let message = "Definition \(key) is missing or cannot be read. Restore the database from a backup."
-            throw StoreError(.corrupt, message)
+            throw StoreError(.unreadable, message)
         }
         interpreters[key] = interpreter
+        return interpreter
+    }
+
+    /// An interpreter for an execution of which nothing can be read and nothing goes on.
+    func placeholder() throws(StoreError) -> Interpreter {
+        let text = #"{"StartAt": "Unreadable", "States": {"Unreadable": {"Type": "Fail"}}}"#
+        guard let interpreter = makeInterpreter(text, .standard) else {
+            throw StoreError(.unavailable, "The engine cannot read a definition of its own. Report this.")
+        }
         return interpreter
     }
 

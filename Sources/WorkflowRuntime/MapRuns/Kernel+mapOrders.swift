@@ -10,9 +10,21 @@ extension Kernel {
             runs.owners[id] = nil
             return
         }
+        do throws(StoreError) {
+            try take(answer, for: run, isHeld: isHeld)
+        } catch {
+            guard error.code == .unreadable else { throw error }
+            // The execution of the run cannot be read: the run asks again when it is resumed.
+        }
+        run.order = nil
+        runs.owners[id] = nil
+        noteWork(of: key)
+    }
+
+    private func take(_ answer: MapRunAnswer, for run: LiveMapRun, isHeld: Bool) throws(StoreError) {
         switch answer {
         case .items(let items, let source, let next):
-            runs.pages.succeeded(key)
+            runs.pages.succeeded(run.key)
             if run.record.phase == .working { try take(items, source: source, next: next, of: run) }
         case .results(let output):
             try conclude(run, output: output)
@@ -25,9 +37,6 @@ extension Kernel {
             case .stopping, .ended: break
             }
         }
-        run.order = nil
-        runs.owners[id] = nil
-        noteWork(of: key)
     }
 
     @discardableResult
@@ -47,7 +56,7 @@ extension Kernel {
             return try conclude(run, output: campaign.record.counts.json)
         }
         guard run.plan.exportsResults || run.record.error == nil else { return try conclude(run, output: .null) }
-        guard run.barrier <= committedBatch else { return }
+        guard run.barrier <= committedBatch, !runs.pages.isWaiting(run.key) else { return }
         let query = ResultQuery(
             record: run.record,
             writer: run.plan.writer,

@@ -85,7 +85,7 @@ extension Kernel {
     func stopChildren(of run: LiveMapRun, _ stepsLeft: inout Int) throws(StoreError) {
         if run.stopping.isEmpty { run.stopping = run.running.sorted(by: >) }
         while stepsLeft > 0, let key = run.stopping.last {
-            guard run.running.contains(key), let child = try load(key), !child.record.status.isTerminal else {
+            guard run.running.contains(key), try stopRunning(key) else {
                 // One that ended as it was loaded is counted first.
                 try settleFollowUps()
                 run.running.remove(key)
@@ -93,8 +93,6 @@ extension Kernel {
                 continue
             }
             stepsLeft -= 1
-            let decision = child.interpreter.stop(&child.state, error: nil, cause: nil, in: surroundings(of: child))
-            carryOut(decision, in: child)
             try settleFollowUps()
         }
         guard run.running.isEmpty else { return }

@@ -53,7 +53,9 @@ extension Kernel {
 
     /// Takes up the runs of an earlier process.
     func recoverMapRuns(_ keys: [MapRunKey]) throws(StoreError) {
-        for key in keys where try mapRun(key) != nil { noteWork(of: key) }
+        try forEach(keys) { key throws(StoreError) in
+            if try mapRun(key) != nil { noteWork(of: key) }
+        }
     }
 
     // MARK: Steps
@@ -70,6 +72,11 @@ extension Kernel {
                 // A run that started something goes to the end of the line; one that waits for something leaves it.
                 if stepsLeft < before, run.record.status == .running { noteWork(of: key) }
             } catch {
+                guard error.code != .unreadable else {
+                    // It goes on with the execution that cannot be read now, or with the next start.
+                    stepsLeft -= 1
+                    continue
+                }
                 noteWork(of: key)
                 throw error
             }
@@ -283,7 +290,10 @@ extension Kernel {
                 run.update { $0.redriveCursor = nil }
                 return list(run)
             }
-            guard let child = try load(key) else {
+            var found: LiveExecution?
+            // One that cannot be read is passed over, as one is in which nothing can go on.
+            try sparingOthers { () throws(StoreError) in found = try load(key) }
+            guard let child = found else {
                 run.unsuccessful.removeFirst()
                 continue
             }

@@ -91,10 +91,10 @@ extension Kernel {
 
     /// Stops an execution whose task waits for it no longer.
     func stopChild(_ key: ExecutionKey, waitingBranch: BranchReference) throws(StoreError) {
-        guard let child = try load(key), !child.record.status.isTerminal,
-            child.record.origin == .task(waitingBranch)
-        else { return }
-        let decision = child.interpreter.stop(&child.state, error: nil, cause: nil, in: surroundings(of: child))
-        carryOut(decision, in: child)
+        var origin: ExecutionOrigin?
+        if try !sparingOthers({ () throws(StoreError) in origin = try load(key)?.record.origin }) {
+            origin = try store.remains(of: key)?.record.origin
+        }
+        if origin == .task(waitingBranch) { try stopRunning(key) }
     }
 }

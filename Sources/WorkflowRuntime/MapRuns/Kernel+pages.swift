@@ -51,7 +51,10 @@ extension Kernel {
     }
 
     /// A page could not be had: it is asked for again in a while, or the run fails.
+    ///
+    /// Results that the store could not give now are asked for again for as long as it takes.
     func putOff(_ run: LiveMapRun, after outcome: Outcome, isHeld: Bool) {
+        if run.record.phase == .collecting { return runs.pages.rest(run.key, at: now) }
         guard run.record.phase == .working, !isHeld else { return }
         if outcome.outcomeClass.isWorthAnotherLook,
             runs.pages.pause(run.key, retryAfter: outcome.retryAfter, at: now) != nil

@@ -1,3 +1,4 @@
+internal import Connectors
 internal import Dispatch
 internal import JSONModel
 internal import StatesLanguage
@@ -53,7 +54,11 @@ public struct MapRunCaller: MapRunPerformer {
             case .write(let query): return try gathering.write(query)
             }
         } catch {
-            return .failed(error: ErrorName.resultWriterFailed, cause: "The store failed. \(error.message)")
+            guard error.code == .unreadable else {
+                // The store will work again: that is no reason for a flow to fail.
+                return .unanswered(Outcome(.transient, message: "The store failed. \(error.message)"))
+            }
+            return .failed(error: ErrorName.resultWriterFailed, cause: error.message)
         }
     }
 

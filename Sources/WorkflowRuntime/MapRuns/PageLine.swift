@@ -88,6 +88,9 @@ struct PageLine {
         return until
     }
 
+    /// Lets a run rest whose results cannot be brought together now, however often that was tried.
+    mutating func rest(_ run: MapRunKey, at now: Timestamp) { pauses[run] = now.advanced(by: Self.firstPause) }
+
     /// A page came.
     mutating func succeeded(_ run: MapRunKey) { failures[run] = nil }
 

@@ -125,7 +125,8 @@ extension Kernel {
     /// - Throws: ``StoreError`` if something could not be read. What is left is tried again, and no transaction is closed before.
     func settleFollowUps() throws(StoreError) {
         while let next = followUps.first {
-            try settle(next)
+            // What cannot be read hears of it when it is resumed.
+            try sparingOthers { () throws(StoreError) in try settle(next) }
             followUps.removeFirst()
         }
     }

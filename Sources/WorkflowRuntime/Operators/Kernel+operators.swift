@@ -65,6 +65,7 @@ extension Kernel {
 
     /// Shows what an act would do.
     func preview(_ act: OperatorAct, on key: ExecutionKey) throws(CatalogFailure) -> ActEffect {
+        if let effect = try stopUnreadable(act, on: key, by: nil, job: nil) { return effect }
         let execution = try require(key)
         let plan = try plan(act, on: execution)
         return effect(of: act, plan, on: execution, entry: nil)
@@ -77,6 +78,7 @@ extension Kernel {
         by signature: Signature,
         job: Int64?
     ) throws(CatalogFailure) -> ActEffect {
+        if let effect = try stopUnreadable(act, on: key, by: signature, job: job) { return effect }
         let execution = try require(key)
         let plan = try plan(act, on: execution)
         let before = FlowSnapshot(of: execution)
@@ -104,12 +106,16 @@ extension Kernel {
     }
 
     /// What was held goes on: calls that wait for room, tasks for which a worker may be waiting, and map runs.
+    ///
+    /// What could not be read for a while also takes up what went past it: answers to its calls and ends of what it waits for.
     private func goOn(_ execution: LiveExecution) {
         for (path, task) in execution.tasks.sorted(by: { $0.key < $1.key }) {
             switch task.phase {
             case .ready(let purpose, let since): wait(purpose, since: since, task, at: path, of: execution)
             case .queued: enqueued(at: path, of: execution)
-            case .calling, .pausing, .awaitingToken, .awaitingExecution, .reviewing, .attached: break
+            case .calling: recover(path, of: execution)
+            case .awaitingExecution(let child): followUps.append(.ended(child))
+            case .pausing, .awaitingToken, .reviewing, .attached: break
             }
         }
         for run in execution.mapRuns.values.sorted() { noteWork(of: run) }
@@ -199,7 +205,7 @@ extension Kernel {
         do throws(StoreError) {
             value = try read()
         } catch {
-            throw .store(error)
+            throw CatalogFailure(error)
         }
         guard let value else { throw .refused(refusal()) }
         return value

@@ -24,6 +24,8 @@ public struct Wait: Sendable, Hashable {
         case pause
         /// An operator, after an end without success.
         case redrive
+        /// The repair of what cannot be read.
+        case repair
     }
 
     /// Who can bring the onboarding forward.
@@ -114,6 +116,27 @@ extension Wait {
             let expected = [wait.deadline, wait.nextAt, stored.record.deadline, stored.record.pause?.heldDeadline]
             wait.isOverdue = expected.contains { $0.map { $0.advanced(by: Selector.defaultGrace) < now } ?? false }
             return wait
+        }
+    }
+
+    /// Explains what every branch of an execution waits for that was set aside because it cannot be read.
+    public static func waits(ofUnreadable remains: StoredExecution, at now: Timestamp) -> [Wait] {
+        guard !remains.record.status.isTerminal else { return [] }
+        let branches = remains.branches.filter { $0.wake != .parent && ($0.wake != .children || $0.mapRun != nil) }
+        return branches.map { branch in
+            let id = OnboardingRecord.publicID(of: remains.record.key)
+            return Wait(
+                state: branch.stateName,
+                branch: branch.path.description,
+                subject: .repair,
+                actor: .operator,
+                since: remains.record.pause?.since ?? branch.enteredAt,
+                nextAction:
+                    "Repair the store, or restore a backup, then usher resume \(id). To give it up: usher stop \(id).",
+                explanation:
+                    "It cannot be read: its record is damaged, or its key or definition is gone. It was set aside, and its "
+                    + "deadlines stand still; the log of the server says what is wrong."
+            )
         }
     }
 

@@ -15,20 +15,17 @@ extension Kernel {
         // What is being written is looked at when it is durable.
         guard subjects.newestBatch <= committedBatch else { return subjects.nextDue = nil }
         var next: Timestamp?
-        for subject in try store.unfinishedErasures() {
-            guard let erasure = subject.erasure else { continue }
-            if let erasedAt = erasure.erasedAt {
-                try complete(subject, erasedAt: erasedAt)
-                continue
-            }
+        try forEach(try store.unfinishedErasures()) { subject throws(StoreError) in
+            guard let erasure = subject.erasure else { return }
+            if let erasedAt = erasure.erasedAt { return try complete(subject, erasedAt: erasedAt) }
             if !subjects.hasLooked { try makeGood(subject) }
             // Only what is durable counts: flows that stop now must have stopped before their key goes.
-            guard let due = subject.erasureDue else { continue }
+            guard let due = subject.erasureDue else { return }
             guard due <= now else {
                 next = next.map { min($0, due) } ?? due
-                continue
+                return
             }
-            guard try stopFlows(of: subject.key) == 0 else { continue }
+            guard try stopFlows(of: subject.key) == 0 else { return }
             subjects.note(.destroyKey(subject.key, at: now), of: subject.key, batch: batchNumber)
             try logCompletion(of: subject, erasedAt: now)
         }

@@ -131,15 +131,7 @@ extension Kernel {
         while true {
             let page = try store.executions(of: subject, after: last, limit: Self.subjectPage)
             for key in try running(among: page) {
-                guard let execution = try load(key), !execution.record.status.isTerminal else { continue }
-                let decision = execution.interpreter.stop(
-                    &execution.state,
-                    error: ErasureAct.error,
-                    cause: nil,
-                    in: surroundings(of: execution)
-                )
-                carryOut(decision, in: execution)
-                stopped += 1
+                if try stopRunning(key, error: ErasureAct.error) { stopped += 1 }
             }
             guard page.count == Self.subjectPage else { break }
             last = page.last
@@ -219,7 +211,7 @@ extension Kernel {
         do throws(StoreError) {
             return try read()
         } catch {
-            throw .store(error)
+            throw CatalogFailure(error)
         }
     }
 }

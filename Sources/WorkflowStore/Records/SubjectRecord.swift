@@ -150,4 +150,6 @@ public enum WithheldPayload {
     public static let erased: JSON = ["erased": true]
     /// In place of a payload of a person who asked for erasure and is kept by a hold: `{"restricted": true}`.
     public static let restricted: JSON = ["restricted": true]
+    /// In place of a payload that is damaged: `{"unreadable": true}`.
+    public static let unreadable: JSON = ["unreadable": true]
 }

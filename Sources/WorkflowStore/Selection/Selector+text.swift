@@ -30,7 +30,7 @@ extension Selector {
     /// The names that a term can have, for messages and help.
     public static let fieldNames = [
         "status", "workflow", "revision", "state", "cause", "error", "id", "applicant", "job", "campaign", "age",
-        "overdue", "due", "paused", "field.<name>",
+        "overdue", "due", "paused", "unreadable", "field.<name>",
     ]
 
     private mutating func add(_ field: String, _ value: String) throws(SelectorError) {
@@ -70,6 +70,9 @@ extension Selector {
                 throw SelectorError(message: "Write paused:true or paused:false.")
             }
             isPaused = value == "true"
+        case "unreadable":
+            guard value == "true" else { throw SelectorError(message: "Write unreadable:true.") }
+            isUnreadable = true
         default:
             guard field.hasPrefix("field."), field.count > 6 else {
                 let known = Selector.fieldNames.joined(separator: ", ")
@@ -123,6 +126,7 @@ extension Selector {
         if let overdueBy { terms.append(("overdue", Selector.text(of: overdueBy))) }
         if let dueWithin { terms.append(("due", "<" + Selector.text(of: dueWithin))) }
         if let isPaused { terms.append(("paused", isPaused ? "true" : "false")) }
+        if isUnreadable { terms.append(("unreadable", "true")) }
         terms += fields.map { ("field." + $0.name, $0.value) }
         return terms.map { "\($0.0):\(Selector.quoted($0.1))" }.joined(separator: " ")
     }

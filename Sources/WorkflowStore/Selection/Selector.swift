@@ -35,6 +35,8 @@ public struct Selector: Sendable, Hashable {
     public var dueWithin: Duration?
     /// Those that an operator holds, or does not.
     public var isPaused: Bool?
+    /// Only those that were set aside because they cannot be read.
+    public var isUnreadable = false
     /// Those with these values of fields that their state machine declares to be searchable.
     public var fields: [Field] = []
 

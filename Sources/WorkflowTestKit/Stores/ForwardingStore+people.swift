@@ -240,3 +240,12 @@ extension ForwardingStore {
     /// Passed on.
     public func highestHoldKey() throws(StoreError) -> Int64 { try base.highestHoldKey() }
 }
+
+/// What cannot be read.
+extension ForwardingStore {
+    /// Passed on.
+    public func unreadableRecords() -> [UnreadableRecord] { base.unreadableRecords() }
+
+    /// Passed on.
+    public func remains(of key: ExecutionKey) throws(StoreError) -> StoredExecution? { try base.remains(of: key) }
+}

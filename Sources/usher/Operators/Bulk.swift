@@ -11,7 +11,8 @@ struct Bulk: AsyncParsableCommand {
             SELECTORS:
               status:failed  workflow:NAME  revision:N  state:NAME  cause:FINGERPRINT
               error:NAME  id:onb-1  job:N  campaign:N  applicant:CONTACT  age:>2d
-              age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  field.NAME:VALUE
+              age:<1h  overdue:true  overdue:1h  due:<1h  paused:true  unreadable:true
+              field.NAME:VALUE
 
             A cause means what ended for it, and what tries again after it; status:failed or status:running tells them \
             apart. An applicant is named by phone number, mail address or your own key; what is kept of it is a digest.

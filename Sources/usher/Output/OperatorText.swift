@@ -30,7 +30,12 @@ enum OperatorText {
             )
         }
         let failed = table.isEmpty ? "No failures." : table.text() + "\n\n" + onboardings(page["total"])
-        return failed + retrying(page)
+        return failed + retrying(page) + unreadable(page)
+    }
+
+    private static func unreadable(_ page: JSON) -> String {
+        guard let count = page["totalUnreadable"]?.integerValue, count > 0 else { return "" }
+        return "\n\nUnreadable: \(count), which were set aside: usher list --select unreadable:true."
     }
 
     private static func retrying(_ page: JSON) -> String {
