@@ -27,9 +27,10 @@ extension SQLiteStore: HistoryStore {
         return events
     }
 
-    /// The calls that were made for an execution, in the order in which their answers were committed.
-    public func calls(of key: ExecutionKey) throws(StoreError) -> [CallRecord] {
-        try read { db in try db.rows(Statements.calls, [.integer(key.number)], read: CallRecord.init) }
+    /// A page of the calls that were made for an execution, in the order in which their answers were committed.
+    public func calls(of key: ExecutionKey, after count: Int, limit: Int) throws(StoreError) -> [CallRecord] {
+        let values: [QueryValue] = [.integer(key.number), .limit(limit), .integer(Int64(count))]
+        return try read { db in try db.rows(Statements.calls, values, read: CallRecord.init) }
     }
 
     /// A page of executions, the newest first.

@@ -180,7 +180,7 @@ enum Statements {
     static let calls = """
         SELECT path, visit, attempt, number, resource, purpose, idempotency_key, started_at, finished_at, outcome, status,
             message
-        FROM calls WHERE execution = ? ORDER BY sequence
+        FROM calls WHERE execution = ? ORDER BY sequence LIMIT ? OFFSET ?
         """
     static let executionCounts = "SELECT status, count(*) FROM executions GROUP BY status"
 

@@ -179,4 +179,82 @@ struct KajeetSentinelTests {
         )
         #expect(page.outcomeClass == .configurationFault)
     }
+
+    @Test(
+        "a link under another name is no sign that there is no single sign-on",
+        arguments: [
+            #"{"url":"https://sso.example/x"}"#, "{}", #"{"authorizationUrl":7}"#, "[]", #""https://sso.example/x""#,
+            "",
+        ]
+    )
+    func misnamedLink(body: String) throws {
+        let answer = Fixtures.response(200, body)
+        let input: JSON = ["email": "jane@example.com"]
+        let outcome = try connector.outcome("initiateSSO", input, answer, context: context())
+        #expect(outcome.outcomeClass == .unmapped)
+        #expect(outcome.message.contains("ssoLinkField"))
+    }
+
+    @Test(
+        "a password is proved by a token and by nothing else",
+        arguments: [
+            (#"{"token":"t"}"#, OutcomeClass.ok), (#"{"mfa":true}"#, .configurationFault), ("", .configurationFault),
+        ]
+    )
+    func proof(body: String, outcomeClass: OutcomeClass) throws {
+        let input: JSON = ["username": "jane@example.com"]
+        let outcome = try connector.outcome("tryPassword", input, Fixtures.response(200, body), context: context())
+        #expect(outcome.outcomeClass == outcomeClass)
+    }
+
+    @Test(
+        "of a list of users the person's own entry counts, with the members that the setting names",
+        arguments: [
+            (#"[{"username":"joe@example.com","enabled":false},{"username":"JANE@example.com","enabled":true}]"#, nil),
+            (#"[{"username":"joe@example.com","enabled":true}]"#, "IdentityMismatch"),
+            (#"[{"username":"jane@example.com"}]"#, "Drift"),
+            (#"[{"username":"jane@example.com","enabled":"yes"}]"#, "Drift"),
+            (#"[{"login":"jane@example.com","enabled":true}]"#, "Drift"),
+            ("[]", "NotFound"), ("{}", "Drift"), ("", "Drift"),
+        ] as [(String, String?)]
+    )
+    func entries(body: String, error: String?) throws {
+        let input: JSON = ["username": "jane@example.com"]
+        let answer = Fixtures.response(200, body)
+        let outcome = try connector.outcome("findAdminUser", input, answer, context: context())
+        #expect(outcome.errorName == error.map { "KajeetSentinel." + $0 })
+        if error == nil {
+            #expect(outcome.result == ["username": "JANE@example.com", "isEnabled": true, "hasSignedIn": false])
+        }
+    }
+
+    @Test("the members of an entry have the names that the operator found in the provider's Swagger")
+    func renamedMembers() throws {
+        let fields: JSON = [
+            "username": "login", "enabled": "active", "signedInAt": "lastSSO", "termsAcceptedAt": "tc",
+        ]
+        let body = """
+            [{"login": "jane@example.com", "active": true, "lastSSO": "2026-01-01T00:00:00Z", "tc": "2026-01-02T00:00:00Z"}]
+            """
+        let outcome = try connector.outcome(
+            "findAdminUser",
+            ["username": "jane@example.com"],
+            Fixtures.response(200, body),
+            context: context(["adminUserFields": fields])
+        )
+        #expect(
+            outcome.result == [
+                "username": "jane@example.com", "isEnabled": true, "hasSignedIn": true,
+                "termsAcceptedAt": "2026-01-02T00:00:00Z",
+            ]
+        )
+        let error = #expect(throws: ConnectorError.self) {
+            try connector.prepare(
+                operation: "findAdminUser",
+                input: ["username": "jane@example.com"],
+                context: context(["adminUserFields": ["username": "login"]])
+            )
+        }
+        #expect(error?.code == .invalidConfiguration)
+    }
 }

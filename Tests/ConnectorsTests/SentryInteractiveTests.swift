@@ -96,6 +96,22 @@ struct SentryInteractiveTests {
         #expect(try outcome("listDoorUsers", input, 404).errorName == "SentryInteractive.UserOrDoorUnknown")
         #expect(try outcome("listDoorUsers", input, 200, "{}").outcomeClass == .configurationFault)
         #expect(try outcome("listDoorUsers", input, 200, "[]").result == ["users": []])
+        // An empty answer must never look like a door without users: a revocation would count as done.
+        #expect(try outcome("listDoorUsers", input, 200, "").outcomeClass == .configurationFault)
+        for (operation, input) in [
+            ("findUsers", ["subjects": ["customer-1"]]), ("listShareableDoors", [:]), ("listSites", [:]),
+            ("listUsers", ["applicationId": Self.lock]),
+            (
+                "readDoorLog",
+                ["lockId": Self.lock, "start": "2026-01-01T00:00:00Z", "end": "2026-01-02T00:00:00Z"]
+            ),
+        ] as [(String, JSON)] {
+            #expect(try outcome(operation, input, 200, "").errorName == "SentryInteractive.Drift", "\(operation)")
+            #expect(try outcome(operation, input, 200, "{}").errorName == "SentryInteractive.Drift", "\(operation)")
+            #expect(try outcome(operation, input, 200, "[]").outcomeClass == .ok, "\(operation)")
+        }
+        let account: JSON = ["email": "jane@example.com"]
+        #expect(try outcome("tryPassword", account, 200, "{}").outcomeClass == .configurationFault)
         let subject: JSON = ["subject": "customer-1"]
         #expect(try outcome("findUser", subject, 404).outcomeClass == .notFound)
         #expect(
@@ -127,6 +143,22 @@ struct SentryInteractiveTests {
         #expect(draft["claims"]?["operation"]?["end"] == 1_903_824_000)
         let error = #expect(throws: ConnectorError.self) { try call.request(secrets: secrets) }
         #expect(error?.message.contains("cannot sign") == true)
+    }
+
+    @Test("a token is signed by the algorithm of the registered key", arguments: ["RS256", "ES256", "EdDSA"])
+    func keyAlgorithm(name: String) throws {
+        var context = context
+        context.deployment.configuration["keyAlgorithm"] = .string(name)
+        let input: JSON = ["subject": "customer-1", "email": "jane@example.com"]
+        let call = try connector.prepare(operation: "presentToken", input: input, context: context)
+        let source = try #require(call.tokenSources?.sources.first)
+        guard case .signedJWT(let signed) = source else { throw Unexpected() }
+        #expect(try connector.draft(of: signed, for: call, at: Fixtures.now).algorithm.rawValue == name)
+        context.deployment.configuration["keyAlgorithm"] = "HS256"
+        let error = #expect(throws: ConnectorError.self) {
+            try connector.prepare(operation: "presentToken", input: input, context: context)
+        }
+        #expect(error?.code == .invalidConfiguration)
     }
 
     @Test("a token about a user has the claims of the provider's page, and no claim that is not known")

@@ -93,4 +93,27 @@ struct CampaignReportTests {
         #expect(warnings(bare)[2].contains("'attach'"))
         #expect(bare["inFlightPolicy"] == "attach")
     }
+
+    @Test(
+        "what a campaign and its customers tell is as the served document describes events",
+        .enabled(if: DocumentValidator.isInstalled, "The Python package openapi-spec-validator is not installed.")
+    )
+    func eventsAreDescribed() async throws {
+        try await CampaignFixture.run { fixture in
+            let path = try await fixture.makeCampaign()
+            _ = try await fixture.hand("email,reference,plan\na@example.com,1,\nb@example.com,2,fail\n", to: path)
+            _ = try await fixture.steer(path, "freeze")
+            _ = try await fixture.steer(path, "start")
+            _ = try await fixture.wait(for: "finished", of: path)
+            let page = try await fixture.client.get("/v1/events").json
+            let types = page["events"]?.arrayValue?.compactMap { $0["type"]?.stringValue } ?? []
+            #expect(Set(types).isSuperset(of: ["campaign.progress", "onboarding.completed", "onboarding.failed"]))
+            let document = try await fixture.client.get("/openapi.json").json
+            let (status, text) = try DocumentValidator.run(
+                [DocumentValidator.script, "EventPage"],
+                input: JSON.object(["document": document, "value": page]).utf8()
+            )
+            #expect(status == 0, "\(text)")
+        }
+    }
 }

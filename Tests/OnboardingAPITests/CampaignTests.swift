@@ -43,6 +43,40 @@ struct CampaignTests {
         }
     }
 
+    @Test("under an idempotency key a campaign is made once: the same bytes again, and another request is 422")
+    func createsOnce() async throws {
+        try await CampaignFixture.run { fixture in
+            let name = try #require(HTTPField.Name("Idempotency-Key"))
+            let replayed = try #require(HTTPField.Name("Idempotency-Replayed"))
+            func make(_ key: String, named campaign: String = "Q4", as actor: String = "alice") async throws
+                -> RouterClient.Answer
+            {
+                var headers = try CampaignFixture.headers(actor)
+                headers[name] = key
+                let body: JSON = ["name": .string(campaign), "workflow": "cohort", "reason": "Expired."]
+                return try await fixture.client.post("/v1/campaigns", body, headers: headers)
+            }
+            #expect(try await make("c-1", named: "").status == 400)
+            let first = try await make("c-1")
+            #expect(first.status == 201)
+            #expect(first.headers[.location] == "/v1/campaigns/1")
+            #expect(first.headers[replayed] == nil)
+            let again = try await make("\"c-1\"")
+            #expect(again.status == 201)
+            #expect(again.text == first.text)
+            #expect(again.headers[.location] == "/v1/campaigns/1")
+            #expect(again.headers[replayed] == "true")
+            for other in [try await make("c-1", named: "Q5"), try await make("c-1", as: "bob")] {
+                #expect(other.status == 422)
+                #expect(other.problem == "idempotency-key-reused")
+            }
+            #expect(try await make("\"c").problem == "invalid-idempotency-key")
+            #expect(try await make("c-2").headers[.location] == "/v1/campaigns/2")
+            let all = try await fixture.client.get("/v1/campaigns").json["campaigns"]?.arrayValue
+            #expect(all?.count == 2)
+        }
+    }
+
     @Test("a file comes in pieces: each counts once, none may be left out, and rejects have their lines")
     func handsIn() async throws {
         try await CampaignFixture.run { fixture in

@@ -148,6 +148,8 @@ struct ReadingTests {
         try await EngineFixture.run { fixture in
             let id = try await fixture.start("waits")
             #expect(try await fixture.client.get("/v1/onboardings/\(id)/calls").json == ["calls": []])
+            #expect(try await fixture.client.get("/v1/onboardings/\(id)/calls?after=7").json == ["calls": []])
+            #expect(try await fixture.client.get("/v1/onboardings/\(id)/calls?limit=1001").status == 400)
             let workflows = try await fixture.client.get("/v1/workflows").json
             #expect(
                 workflows["workflows"]?.arrayValue?.compactMap { $0["name"]?.stringValue } == [

@@ -53,6 +53,33 @@ struct ReturnTests {
         }
     }
 
+    @Test("a HEAD request, as scanners of mail and previews of links send it, is answered and is no visit")
+    func looksOnly() async throws {
+        try await CampaignFixture.run { fixture in
+            let campaign = try await fixture.makeCampaign()
+            _ = try await fixture.hand("email,reference,plan\na@example.com,1,wait\n", to: campaign)
+            _ = try await fixture.steer(campaign, "freeze")
+            _ = try await fixture.steer(campaign, "start")
+            var row = JSON.null
+            let end = ContinuousClock.now + .seconds(30)
+            repeat {
+                try #require(ContinuousClock.now < end, "\(row)")
+                row = try await fixture.client.get(campaign + "/rows").json["rows"]?[0] ?? .null
+            } while row["onboarding"] == nil
+            let path = try path(fixture, of: #require(row["onboarding"]?.stringValue))
+            let look = try await fixture.client.send(.head, path)
+            let rows = try await fixture.client.get(campaign + "/rows").json
+            #expect(rows["rows"]?[0]?["openedAt"] == nil)
+            let visit = try await fixture.client.get(path)
+            #expect(look.status == visit.status)
+            #expect(look.headers[.contentType] == visit.headers[.contentType])
+            #expect(look.text.isEmpty)
+            let after = try await fixture.client.get(campaign + "/rows").json
+            #expect(after["rows"]?[0]?["openedAt"] != nil)
+            #expect(try await fixture.client.send(.head, "/return/x").status == 404)
+        }
+    }
+
     @Test("a link that is not ours is 404, with a page", arguments: ["x", "AAAA", "%2e%2e", "b25lLTE"])
     func refuses(_ token: String) async throws {
         try await EngineFixture.run { fixture in

@@ -37,6 +37,20 @@ struct StartOnboardingTests {
         }
     }
 
+    @Test("resuming refuses a key that is none, and does nothing")
+    func refusesKeyOfResume() async throws {
+        try await EngineFixture.run { fixture in
+            let id = try await fixture.start("fails")
+            let path = "/v1/onboardings/\(id)/resume"
+            let answer = try await fixture.client.post(path, headers: key("\"a"))
+            #expect(answer.status == 400)
+            #expect(answer.problem == "invalid-idempotency-key")
+            let history = try await fixture.client.get("/v1/onboardings/\(id)/history").text
+            #expect(!history.contains("ExecutionRedriven"))
+            #expect(try await fixture.client.post(path, headers: key("\"a\"")).status == 200)
+        }
+    }
+
     @Test("the same key with another input is refused: 422")
     func refusesAnotherInput() async throws {
         try await EngineFixture.run { fixture in

@@ -72,7 +72,7 @@ struct RepeatedRequestScenarios {
         try stage.expectNoViolations()
     }
 
-    private func claim(_ text: String) -> IdempotencyClaim {
+    private func claim(_ text: String) -> IdempotencyClaim<StartReceipt> {
         IdempotencyClaim(client: "client", key: "k-1") { receipt in
             (201, "/v1/onboardings/\(receipt.key)", Array("\(text) \(receipt.key)".utf8))
         }

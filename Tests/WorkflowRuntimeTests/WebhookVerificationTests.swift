@@ -54,6 +54,7 @@ struct WebhookVerificationTests {
         secrets: [String: String],
         body: [UInt8] = body,
         sender: String? = nil,
+        isRelayed: Bool = false,
         at now: Timestamp = now
     ) throws -> Int {
         let resources = TaskResources(
@@ -65,7 +66,7 @@ struct WebhookVerificationTests {
         let fields =
             headers.map { (name: $0.key, value: $0.value) } + [(name: "content-type", value: "application/json")]
         do throws(InboundRefusal) {
-            let request = InboundRequest(headers: fields, body: body, sender: sender)
+            let request = InboundRequest(headers: fields, body: body, sender: sender, isRelayed: isRelayed)
             _ = try reader.read(request, connector: "sender", webhook: nil, at: now)
             return 202
         } catch {
@@ -254,6 +255,38 @@ struct WebhookVerificationTests {
             """
         #expect(try status(verifier, [:], secrets: [:], sender: sender) == expected)
         #expect(try status(verifier, [:], secrets: [:], sender: nil) == 401)
+    }
+
+    @Test(
+        "a client's certificate counts by its fingerprint, and only where a trusted proxy passed it on",
+        arguments: [
+            ("A", true, true, 202), ("A", false, true, 202), ("B", true, true, 202), ("C", true, true, 401),
+            ("A", true, false, 401), ("A", false, false, 401),
+        ]
+    )
+    func certificates(_ shown: String, _ isByteSequence: Bool, _ isRelayed: Bool, _ expected: Int) throws {
+        let certificates = ["A": "certificate one", "B": "certificate two", "C": "another"].mapValues { Data($0.utf8) }
+        var secrets = certificates.mapValues { hex(SHA256.hash(data: $0)) }
+        // As openssl writes it.
+        let second = SHA256.hash(data: certificates["B"] ?? Data())
+        secrets["B"] = second.map { hex([$0]).uppercased() }.joined(separator: ":")
+        let text = try #require(certificates[shown]).base64EncodedString()
+        let pem = "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
+        let escaped = try #require(pem.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        let headers = ["client-cert": isByteSequence ? ":\(text):" : escaped]
+        let verifier = #"{"kind": "clientCertificate", "secrets": ["env:A", "env:B"]}"#
+        #expect(try status(verifier, headers, secrets: secrets, isRelayed: isRelayed) == expected)
+    }
+
+    @Test(
+        "what is no certificate verifies nobody",
+        arguments: ["", "::", ":", ":?:", "hush", "-----BEGIN CERTIFICATE-----", "%", "-----BEGIN%20CERTIFICATE-----"]
+    )
+    func noCertificate(_ text: String) throws {
+        let verifier = #"{"kind": "clientCertificate", "header": "X-Cert", "secrets": ["env:A"]}"#
+        let empty = hex(SHA256.hash(data: Data()))
+        #expect(try status(verifier, ["X-Cert": text], secrets: ["A": empty], isRelayed: true) == 401)
+        #expect(try status(verifier, [:], secrets: ["A": empty], isRelayed: true) == 401)
     }
 
     @Test(

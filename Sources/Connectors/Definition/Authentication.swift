@@ -79,11 +79,8 @@ public enum TokenSource: Sendable {
         /// It is made anew for each call, so a short life costs nothing and bounds what a stolen one is worth.
         public static let maximumLifetime = Duration.seconds(600)
 
-        /// The algorithms, as RFC 7518 and RFC 8037 name them.
-        public typealias Algorithm = SigningAlgorithm
-
-        /// The algorithm.
-        public let algorithm: Algorithm
+        /// Makes the name of the algorithm, as RFC 7518 and RFC 8037 have it.
+        let algorithm: Template
         /// The private key, in PEM.
         public let key: SecretReference
         /// Makes the registered name of the key.

@@ -55,6 +55,10 @@ public struct Webhook: Sendable {
         case bodyHMAC(BodySignature, secrets: [SecretReference])
         /// Nothing but the address that it comes from.
         case addressList([AddressRange])
+        /// The certificate that the sender showed to a trusted proxy (mutual TLS), which the proxy passes on in a header.
+        ///
+        /// The secrets are SHA-256 fingerprints.
+        case clientCertificate(header: String, secrets: [SecretReference])
     }
 
     /// How a signature over the body alone is written: `X-Signature: sha256=…`.

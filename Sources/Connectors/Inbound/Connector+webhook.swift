@@ -133,7 +133,7 @@ extension Webhook.Verifier {
     public var secretReferences: [SecretReference] {
         switch self {
         case .standardWebhooks(let secrets, _), .timestampedHMAC(_, let secrets, _), .bodyPassphrase(_, let secrets),
-            .bodyHMAC(_, let secrets):
+            .bodyHMAC(_, let secrets), .clientCertificate(_, let secrets):
             secrets
         case .basic(let username, let secrets): [username] + secrets
         case .addressList: []
@@ -157,6 +157,8 @@ extension Webhook.Verifier {
         case .bodyHMAC(let signature, let secrets):
             return .bodyHMAC(signature, secrets: resolve(secrets))
         case .addressList: return self
+        case .clientCertificate(let header, let secrets):
+            return .clientCertificate(header: header, secrets: resolve(secrets))
         }
     }
 }

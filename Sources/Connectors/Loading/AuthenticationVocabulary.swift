@@ -118,6 +118,12 @@ enum AddressListKey: String, FileKey {
     static let phrase = "a verifier of addresses"
 }
 
+enum ClientCertificateKey: String, FileKey {
+    case kind, header, secrets
+    static let definition = "clientCertificate"
+    static let phrase = "a verifier of certificates"
+}
+
 /// Ways to authenticate, as the file names them.
 enum AuthenticationName: String, CaseIterable {
     case none, basic, apiKey, bodyCredentials, bearer
@@ -130,5 +136,5 @@ enum TokenSourceName: String, CaseIterable {
 
 /// Verifiers of webhooks, as the file names them.
 enum VerifierName: String, CaseIterable {
-    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic, bodyHMAC, addressList
+    case standardWebhooks, timestampedHMAC, bodyPassphrase, basic, bodyHMAC, addressList, clientCertificate
 }

@@ -232,7 +232,7 @@ extension ConnectorReader {
             ],
             in: view
         )
-        let algorithm = choice(view, .algorithm, of: SigningAlgorithm.self)
+        let algorithm = algorithm(view, in: place)
         let key = secret(view, .key)
         let keyID = textTemplate(view, .keyId, in: place)
         let issuer = textTemplate(view, .issuer, in: place)
@@ -277,6 +277,13 @@ extension ConnectorReader {
                 claims: claims
             )
         )
+    }
+
+    /// The algorithm of a key: its name, or an expression that makes it of the settings.
+    private mutating func algorithm(_ view: View<SignedJWTKey>, in place: TemplatePlace) -> Template? {
+        let isExpression = view[.algorithm]?.stringValue.flatMap { ConnectorReader.expression(in: $0) } != nil
+        guard isExpression || choice(view, .algorithm, of: SigningAlgorithm.self) != nil else { return nil }
+        return template(view, .algorithm, in: place)
     }
 
     private mutating func clockCheck(_ view: View<ClockKey>) -> ClockCheck? {

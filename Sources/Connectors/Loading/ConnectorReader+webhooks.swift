@@ -109,6 +109,9 @@ extension ConnectorReader {
         case .addressList:
             guard let view = view(value, at: location, as: AddressListKey.self) else { return nil }
             return .addressList(addresses(view))
+        case .clientCertificate:
+            guard let view = view(value, at: location, as: ClientCertificateKey.self) else { return nil }
+            return .clientCertificate(header: string(view, .header) ?? "Client-Cert", secrets: secrets(view, .secrets))
         }
     }
 

@@ -157,7 +157,7 @@ package enum FileVocabulary {
         ClientCredentialsKey.self, SignedJWTKey.self, StandardWebhooksKey.self, TimestampedHMACKey.self,
         BodyPassphraseKey.self, WebhookBasicKey.self, ClockKey.self, SignatureKey.self, BodySecretKey.self,
         EnabledKey.self,
-        BodyHMACKey.self, AddressListKey.self, ClaimKey.self,
+        BodyHMACKey.self, AddressListKey.self, ClientCertificateKey.self, ClaimKey.self,
     ]
 
     /// The names of the members of each kind of object, by the kind's name in the schema.
@@ -182,7 +182,7 @@ package enum FileVocabulary {
             "/$defs/shape/properties/format": names(of: ValueFormat.self),
             "/$defs/outcome/properties/outcome": names(of: OutcomeClass.self),
             "/$defs/refresh/properties/presents": names(of: TokenSource.PresentedToken.self),
-            "/$defs/signedJWT/properties/algorithm": names(of: SigningAlgorithm.self),
+            "/$defs/signedJWT/properties/algorithm/anyOf/0": names(of: SigningAlgorithm.self),
             "/$defs/signature/properties/algorithm": names(of: SigningAlgorithm.self),
             "/$defs/bodySecret/properties/algorithm": names(of: SigningAlgorithm.self),
             "/$defs/bodySecret/properties/kind": names(of: BodySecret.Kind.self),

@@ -62,6 +62,11 @@ extension Connector {
     ) throws(ConnectorError) -> TokenDraft {
         let issuer = try text(source.issuer, "issuer", call)
         let keyID = try text(source.keyID, "keyId", call)
+        let algorithm = try text(source.algorithm, "algorithm", call)
+        guard let algorithm = SigningAlgorithm(rawValue: algorithm) else {
+            let known = SigningAlgorithm.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrong("algorithm", "must be one of \(known)", call)
+        }
         let issuedAt = Int((Double(now.milliseconds) / 1000).rounded(.down))
         var claims: JSONObject = ["iss": .string(issuer)]
         let audience = source.audience.map(JSON.string)
@@ -74,7 +79,7 @@ extension Connector {
             guard let fault = TokenClaims.fault(of: name, value) else { continue }
             throw wrong(name, fault, call)
         }
-        return TokenDraft(algorithm: source.algorithm, header: ["kid": .string(keyID)], claims: claims)
+        return TokenDraft(algorithm: algorithm, header: ["kid": .string(keyID)], claims: claims)
     }
 
     /// The secrets of each way to come by the connector's own token.

@@ -1,4 +1,5 @@
 internal import JSONModel
+internal import WorkflowStore
 
 /// The shapes of campaigns.
 extension InterfaceDescription {
@@ -18,12 +19,7 @@ extension InterfaceDescription {
 
     private static let campaignMembers: JSONObject = [
         "campaign": number, "name": text, "workflow": text,
-        "status": [
-            "type": "string",
-            "enum": [
-                "collecting", "ready", "running", "paused", "halted", "draining", "finished", "cancelled", "failed",
-            ],
-        ],
+        "status": reference("CampaignState"),
         "statusReason": text, "settings": ["type": "object"], "source": ["type": "object"], "creator": text,
         "reason": text, "approver": text, "createdAt": moment, "frozenAt": moment, "startedAt": moment,
         "finishedAt": moment, "sourceDigest": digest, "cohortDigest": digest, "execution": onboardingID,
@@ -56,6 +52,14 @@ extension InterfaceDescription {
     }
 
     static let campaignSchemas: JSONObject = [
+        "CampaignState": ["type": "string", "enum": .array(CampaignStatus.allCases.map { .string($0.rawValue) })],
+        "CampaignEventData": object(
+            [
+                "campaign": number, "workflow": text, "status": reference("CampaignState"),
+                "counts": reference("CampaignCounts"),
+            ],
+            required: ["campaign", "workflow", "status", "counts"]
+        ),
         "CampaignSettings": [
             "type": "object", "additionalProperties": false,
             "description": "How a campaign is run. What is not given, or null, is the standard.",

@@ -23,6 +23,7 @@ extension InterfaceDescription {
         "post /v1/campaigns": Entry(
             summary: "Make a campaign: a workflow that is run for each customer of a cohort.",
             tag: "campaigns",
+            parameters: [key],
             body: (
                 request(
                     [
@@ -33,7 +34,9 @@ extension InterfaceDescription {
                     required: ["name", "workflow", "reason"]
                 ), true
             ),
-            answers: [(201, "It is made, and collects its customers.", content("Campaign"))],
+            answers: [
+                (201, "It is made, or this key's stored answer said so.", content("Campaign"))
+            ],
             problems: [404, 409, 413, 415, 422],
             headers: ["Location": ["description": "The address of the campaign.", "schema": ["type": "string"]]]
         ),

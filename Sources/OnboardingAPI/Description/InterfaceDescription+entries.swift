@@ -4,7 +4,7 @@ internal import JSONModel
 extension InterfaceDescription {
     static let limit = query("limit", ["type": "integer", "minimum": 1, "maximum": 1000], "How many at most.")
     static let position: JSON = ["type": "integer", "minimum": 0]
-    private static let key: JSON = [
+    static let key: JSON = [
         "name": "Idempotency-Key", "in": "header", "required": false,
         "description":
             "A key of the client's own for this request, in double quotes or without; remembered for a week.",
@@ -79,7 +79,8 @@ extension InterfaceDescription {
         "get /v1/onboardings/{id}/calls": Entry(
             summary: "Every call to a provider that was answered, without payloads.",
             tag: "onboardings",
-            answers: [(200, "The calls.", content("Calls"))],
+            parameters: [query("after", position, "The next of the page before."), limit],
+            answers: [(200, "A page, the oldest call first.", content("Calls"))],
             problems: [404]
         ),
         "get /v1/workflows": Entry(

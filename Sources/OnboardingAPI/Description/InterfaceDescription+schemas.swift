@@ -89,7 +89,7 @@ extension InterfaceDescription {
             ["id": number, "previous": number, "timestamp": moment, "type": text, "details": ["type": "object"]],
             required: ["id", "previous", "timestamp", "type", "details"]
         ),
-        "Calls": object(["calls": list(reference("Call"))], required: ["calls"]),
+        "Calls": object(["calls": list(reference("Call")), "next": number], required: ["calls"]),
         "Call": object(
             [
                 "branch": text, "visit": number, "attempt": number, "number": number, "resource": text,
@@ -134,17 +134,25 @@ extension InterfaceDescription {
                 "position": [
                     "type": "integer", "minimum": 1, "description": "The place in the feed; not in deliveries.",
                 ],
-                "data": object(
-                    [
-                        "onboarding": onboardingID, "workflow": text, "sequence": number, "status": reference("Status"),
-                        "outcome": code, "previousOutcome": code, "followUp": onboardingID, "step": code,
-                        "expiresAt": moment, "endpoint": text, "reason": text,
-                    ],
-                    required: []
-                ),
+                "data": [
+                    "anyOf": [
+                        reference("OnboardingEventData"), reference("CampaignEventData"),
+                        reference("EndpointEventData"),
+                    ]
+                ],
             ],
             required: ["type", "timestamp", "id", "data"]
         ),
+        "OnboardingEventData": object(
+            [
+                "onboarding": onboardingID, "workflow": text, "sequence": number, "status": reference("Status"),
+                "campaign": object(["id": number, "row": number], required: ["id", "row"]), "outcome": code,
+                "previousOutcome": code, "error": code, "followUp": onboardingID, "step": code, "kind": text,
+                "expiresAt": moment, "expiredAt": moment,
+            ],
+            required: ["onboarding", "workflow", "sequence", "status"]
+        ),
+        "EndpointEventData": object(["endpoint": text, "reason": text], required: ["endpoint"]),
         "EventPage": object(["events": list(reference("Event")), "next": number], required: ["events", "next"]),
         "NewEndpoint": [
             "type": "object", "additionalProperties": false, "required": ["url"],

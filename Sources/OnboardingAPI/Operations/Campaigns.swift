@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import Hummingbird
 internal import JSONModel
 internal import WorkflowRuntime
@@ -8,8 +9,9 @@ extension OnboardingRoutes {
     /// `POST /v1/campaigns`: makes a campaign; its customers are handed in, or collected, before it can be started.
     ///
     /// The body is `{"name": "Q4", "workflow": "re-kyc-campaign", "settings": {…}, "source": {"kind": "file", "format": "csv"}, "reason": …}`.
-    /// Without a source, customers come from a CSV file. A campaign that was made twice does nothing twice: nobody is started before
-    /// its cohort is frozen and it is started.
+    /// Without a source, customers come from a CSV file. With an `Idempotency-Key` it is made once, by the rules of
+    /// ``startOnboarding(_:)``. Without one, a campaign that was made twice does nothing twice: nobody is started before its cohort is
+    /// frozen and it is started.
     @Sendable func createCampaign(_ request: RequestReader) async throws -> Response {
         try request.allow()
         var members = try await request.members("name", "workflow", "settings", "source", "reason")
@@ -26,8 +28,18 @@ extension OnboardingRoutes {
             source: try members["source"].map { json throws(EngineError) in try CampaignSource(json: json) }
                 ?? .file(.csv)
         )
-        let record = try await campaign(.create(draft, signature)).record
-        return Response(record.json, status: .created, headers: [.location: "/v1/campaigns/\(record.key)"])
+        guard let key = try request.idempotencyKey() else {
+            let record = try await campaign(.create(draft, signature)).record
+            return Response(record.json, status: .created, headers: [.location: "/v1/campaigns/\(record.key)"])
+        }
+        let client = request.context.client
+        let claim = IdempotencyClaim<CampaignRecord>(client: client, key: key.text) { record in
+            (HTTPResponse.Status.created.code, "/v1/campaigns/\(record.key)", record.json.utf8())
+        }
+        let (stored, isReplay) = try await keysInUse.with(key.text, of: client) {
+            try await engine.createOnce(draft, by: signature, claim)
+        }
+        return Self.response(stored, isReplay: isReplay)
     }
 
     /// `GET /v1/campaigns`: a page of campaigns, the newest first.

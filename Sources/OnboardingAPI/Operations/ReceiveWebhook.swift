@@ -26,7 +26,8 @@ extension OnboardingRoutes {
         let inbound = InboundRequest(
             headers: request.request.headers.map { (name: $0.name.rawName, value: $0.value) },
             body: body,
-            sender: request.sender(trusting: proxies)
+            sender: request.sender(trusting: proxies),
+            isRelayed: request.isRelayed(by: proxies)
         )
         do throws(InboundRefusal) {
             _ = try await desk.receive(inbound, connector: connector, webhook: webhook)

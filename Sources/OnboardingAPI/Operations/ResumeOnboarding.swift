@@ -10,11 +10,10 @@ extension OnboardingRoutes {
     @Sendable func resumeOnboarding(_ request: RequestReader) async throws -> Response {
         try request.allow()
         let body = try await request.body()
-        let key = request.idempotencyField
+        let key = try request.idempotencyKey()
         guard let body, key == nil || body != [:] else {
             let id = try request.id()
-            let token = key.flatMap { OnboardingName(idempotencyKey: $0)?.text }
-            _ = try await engine.redrive(id.key, clientToken: token)
+            _ = try await engine.redrive(id.key, clientToken: key?.text)
             return Response(try await onboarding(id).json)
         }
         guard let members = body.objectValue else { throw Problem.badRequest("The body must be a JSON object.") }

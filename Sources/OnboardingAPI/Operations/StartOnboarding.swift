@@ -26,19 +26,12 @@ extension OnboardingRoutes {
         }
         var start = StartRequest(stateMachine: workflow, name: "", input: members["input"] ?? [:])
         start.isOnboarding = true
-        guard let field = request.idempotencyField else {
+        guard let key = try request.idempotencyKey() else {
             start.name = try name(members["name"]).text
             return Self.response(Self.answer(try await engine.start(start), of: workflow))
         }
         guard members["name"] == nil else {
             throw Problem.badRequest("Send either the header Idempotency-Key or a name in the body, and not both.")
-        }
-        guard let key = OnboardingName(idempotencyKey: field) else {
-            throw Problem.badRequest(
-                "The header Idempotency-Key holds 1 to \(OnboardingName.maximumKeyLength) ASCII characters, "
-                    + "such as a UUID, in double quotes or without.",
-                code: "invalid-idempotency-key"
-            )
         }
         start.name = key.text
         start.isNameReplaceable = true
@@ -48,9 +41,7 @@ extension OnboardingRoutes {
         let (stored, isReplay) = try await keysInUse.with(key.text, of: request.context.client) { [start] in
             try await engine.startOnce(start)
         }
-        var response = Self.response((stored.status, stored.location, stored.body))
-        if isReplay, let name = HTTPField.Name("Idempotency-Replayed") { response.headers[name] = "true" }
-        return response
+        return Self.response(stored, isReplay: isReplay)
     }
 
     private static func answer(
@@ -66,6 +57,13 @@ extension OnboardingRoutes {
             "isNew": .bool(receipt.isNew),
         ]
         return (receipt.isNew ? 201 : 200, "/v1/onboardings/\(id)", body.utf8())
+    }
+
+    /// The stored answer to a request under a key, the same bytes each time.
+    static func response(_ stored: StoredResponse, isReplay: Bool) -> Response {
+        var response = response((stored.status, stored.location, stored.body))
+        if isReplay, let name = HTTPField.Name("Idempotency-Replayed") { response.headers[name] = "true" }
+        return response
     }
 
     private static func response(_ answer: (status: Int, location: String, body: [UInt8])) -> Response {
@@ -98,6 +96,18 @@ extension OnboardingRoutes {
 }
 
 extension RequestReader {
-    /// The value of the header `Idempotency-Key`.
-    var idempotencyField: String? { HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] } }
+    /// The key in the header `Idempotency-Key`; `nil` where there is no such header.
+    ///
+    /// - Throws: A problem with status 400 for a header that holds no key.
+    func idempotencyKey() throws -> OnboardingName? {
+        guard let field = HTTPField.Name("Idempotency-Key").flatMap({ request.headers[$0] }) else { return nil }
+        guard let key = OnboardingName(idempotencyKey: field) else {
+            throw Problem.badRequest(
+                "The header Idempotency-Key holds 1 to \(OnboardingName.maximumKeyLength) ASCII characters, "
+                    + "such as a UUID, in double quotes or without.",
+                code: "invalid-idempotency-key"
+            )
+        }
+        return key
+    }
 }

@@ -28,6 +28,12 @@ extension RequestReader {
         return bytes
     }
 
+    /// Whether one of these proxies passed the request on.
+    func isRelayed(by proxies: [AddressRange]) -> Bool {
+        guard let peer = context.peer else { return false }
+        return proxies.contains { $0.contains(peer) }
+    }
+
     /// The network address that the request came from; `nil` where it did not come over a network.
     ///
     /// Behind a proxy that is trusted, it is the last address in `X-Forwarded-For` that is no such proxy: what stands before it may have

@@ -95,11 +95,20 @@ public struct OnboardingReader: Sendable {
         return .object(page)
     }
 
-    /// The calls that were made and answered: `{"calls": […]}`; `nil` if there is no such onboarding.
-    public func calls(of id: OnboardingID) throws(StoreError) -> JSON? {
-        let calls = try store.calls(of: id.key)
+    /// A page of the calls that were made and answered, the oldest first: `{"calls": […], "next": 50}`; `nil` if there is no such
+    /// onboarding.
+    ///
+    /// `next` is how many calls to go on behind, where there may be more.
+    public func calls(
+        of id: OnboardingID,
+        after count: Int = 0,
+        limit: Int = defaultPageSize
+    ) throws(StoreError) -> JSON? {
+        let calls = try store.calls(of: id.key, after: count, limit: limit)
         if calls.isEmpty, try store.remains(of: id.key) == nil { return nil }
-        return ["calls": .array(calls.map(\.json))]
+        var page: JSONObject = ["calls": .array(calls.map(\.json))]
+        if calls.count == limit { page["next"] = .integer(count + limit) }
+        return .object(page)
     }
 
     // MARK: All of them

@@ -303,6 +303,21 @@ extension AuroraSentinelScenario {
             visits: finishes,
             faults: [.updateContact: .cutAfterEffect]
         ),
+        record(
+            73,
+            "crossedWithoutNumber",
+            "The address belongs to a customer without a number, and the number to another one.",
+            .crossedWithoutNumber
+        ),
+        Scenario(
+            number: 74,
+            name: "withoutNumber",
+            meaning: "Was accepted a year ago; where the address is asked for, no number is on file.",
+            visits: finishes,
+            existing: .accepted,
+            flaw: .withoutNumber
+        ),
+        record(75, "missingName", "The record lacks name.", .missingName),
     ]
 
     private static func record(_ number: Int, _ name: String, _ meaning: String, _ flaw: Flaw) -> AuroraSentinelScenario

@@ -51,9 +51,14 @@ struct AuroraSentinelScenario: Sendable {
     /// A peculiarity of the retrieved record.
     enum Flaw: Sendable, Hashable {
         case none, expiredDocument, notLive, otherContact, changingID, missingStatus, statusText, extraFields, nullLists
+        case missingName
         case hugeImages
         /// The address and the number belong to two people from the start.
         case crossed
+        /// The same, and the one with the address has no number on file.
+        case crossedWithoutNumber
+        /// The customer has no number on file, whatever is asked for.
+        case withoutNumber
         /// Every change of the contact meets another customer.
         case takenContact
         /// A change of the contact is made, and refused as if another customer had it.

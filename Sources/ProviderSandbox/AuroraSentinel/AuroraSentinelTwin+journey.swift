@@ -50,15 +50,19 @@ extension AuroraSentinelTwin {
     ) throws(TwinRefusal) {
         let longAgo = moment.advanced(by: .seconds(-365 * 86_400))
         if let status = scenario.existing, directory.place(of: contact) == nil {
-            let place = try makeCustomer(contact, status, at: longAgo)
+            let isOnFile = scenario.flaw != .withoutNumber || contact.email == nil
+            let onFile = isOnFile ? contact : AuroraSentinelContact(email: contact.email, phoneNumber: nil)
+            let place = try makeCustomer(onFile, status, at: longAgo)
             directory.update(place) { $0.expiryDay = moment.day + (status == .draft ? -10 : 400) }
         }
-        if scenario.flaw == .crossed, let email = contact.email, let phoneNumber = contact.phoneNumber,
+        let isCrossed = scenario.flaw == .crossed || scenario.flaw == .crossedWithoutNumber
+        if isCrossed, let email = contact.email, let phoneNumber = contact.phoneNumber,
             directory.place(of: contact) == nil
         {
             var chance = chance("crossed", contact.subject)
             let other = "+1415777" + String(1000 + chance.next() % 9000)
-            _ = try makeCustomer(AuroraSentinelContact(email: email, phoneNumber: other), .accepted, at: longAgo)
+            let first = AuroraSentinelContact(email: email, phoneNumber: scenario.flaw == .crossed ? other : nil)
+            _ = try makeCustomer(first, .accepted, at: longAgo)
             let stranger = AuroraSentinelContact(
                 email: "stranger.\(other.dropFirst())@example.com",
                 phoneNumber: phoneNumber

@@ -63,6 +63,7 @@ extension AuroraSentinelScenario.Flaw {
             var chance = Chance(seed: seed).mixed(with: "changing id").mixed(with: UInt64(number))
             record["uuid"] = .string(chance.uuid())
         case .missingStatus: record.removeValue(forKey: "status")
+        case .missingName: record.removeValue(forKey: "name")
         case .statusText: record["status"] = record["status"]?.integerValue.map { .string(String($0)) }
         case .extraFields:
             var turned: JSONObject = ["id": 4711, "clientPointer": ["__type": "Pointer"], "watchlists": nil]

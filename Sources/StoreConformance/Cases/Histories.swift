@@ -70,6 +70,10 @@ extension StoreConformanceSuite {
             next.calls = Array(calls[2...])
             try store.commit(next)
             try expect("the calls", try store.calls(of: ExecutionKey(1)), equals: calls)
+            let page = try store.calls(of: ExecutionKey(1), after: 1, limit: 2)
+            try expect("a page", page, equals: Array(calls[1...2]))
+            let last = try store.calls(of: ExecutionKey(1), after: 3, limit: 2)
+            try expect("the last page", last, equals: Array(calls[3...]))
             try expect("the other execution's", try store.calls(of: ExecutionKey(2)), equals: [])
         },
         StoreConformanceCase("a call cannot be answered twice") { makeStore in

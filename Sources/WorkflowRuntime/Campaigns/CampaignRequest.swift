@@ -4,7 +4,9 @@ public import WorkflowStore
 /// What compliance teams ask of the kernel about campaigns.
 public enum CampaignRequest: Sendable, Hashable {
     /// Makes a campaign. Customers of a file are then handed in; others are collected by the engine itself.
-    case create(CampaignDraft, Signature)
+    ///
+    /// Under a client's key it is made once, and the answer is given again.
+    case create(CampaignDraft, Signature, IdempotencyClaim<CampaignRecord>? = nil)
     /// Hands in the next lines of the file: `line` is the number of the first of them, so that a repeated piece is known.
     case hand(campaign: Int64, CampaignPiece)
     /// Freezes the cohort: nobody joins it any more.
@@ -32,6 +34,15 @@ public struct CampaignDraft: Sendable, Hashable {
         self.workflow = workflow
         self.settings = settings
         self.source = source
+    }
+
+    /// The draft as text, the same for the same draft.
+    func canonicalText(by signature: Signature) -> String {
+        let members: JSON = [
+            "name": .string(name), "workflow": .string(workflow), "settings": settings.json, "source": source.json,
+            "actor": .string(signature.actor), "reason": .string(signature.reason),
+        ]
+        return "campaign\n" + members.canonicalText
     }
 }
 

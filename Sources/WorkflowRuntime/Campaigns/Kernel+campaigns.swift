@@ -15,6 +15,18 @@ extension Kernel {
     public var nextCampaignDue: Timestamp? { isClosing ? nil : campaigns.nextDue }
 
     func campaign(_ request: CampaignRequest, _ id: ReplyID) throws(StoreError) {
+        if case .create(let draft, let signature, let claim?) = request {
+            return try once(claim, asking: draft.canonicalText(by: signature), id) { () throws(StoreError) in
+                do throws(CatalogFailure) {
+                    return .success(try make(draft, by: signature))
+                } catch {
+                    switch error {
+                    case .refused(let refusal): return .failure(refusal)
+                    case .store(let failure): throw failure
+                    }
+                }
+            }
+        }
         do throws(CatalogFailure) {
             reply(id, .campaign(try answer(request)))
         } catch {
@@ -27,9 +39,8 @@ extension Kernel {
 
     private func answer(_ request: CampaignRequest) throws(CatalogFailure) -> CampaignReply {
         switch request {
-        case .create(let draft, let signature):
-            try check(signature)
-            return .campaign(try refusing { () throws(EngineError) in try create(draft, by: signature) })
+        case .create(let draft, let signature, _):
+            return .campaign(try make(draft, by: signature))
         case .hand(let key, let piece): return try hand(piece, to: try require(key))
         case .freeze(let key, let digest, let signature):
             try check(signature)
@@ -63,6 +74,11 @@ extension Kernel {
     }
 
     // MARK: Making
+
+    private func make(_ draft: CampaignDraft, by signature: Signature) throws(CatalogFailure) -> CampaignRecord {
+        try check(signature)
+        return try refusing { () throws(EngineError) in try create(draft, by: signature) }
+    }
 
     private func create(_ draft: CampaignDraft, by signature: Signature) throws(EngineError) -> CampaignRecord {
         guard (1...Self.maximumCampaignNameLength).contains(draft.name.count) else {

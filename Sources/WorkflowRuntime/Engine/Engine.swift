@@ -189,10 +189,16 @@ public final class Engine: Sendable {
     ///
     /// - Returns: The execution, and where the applicant landed.
     public func applicantReturned(token: String) async throws(EngineError) -> ReturnVisit {
+        let visit = try visit(ofReturnToken: token)
+        _ = try await ask { .returned(visit, reply: $0) }
+        return visit
+    }
+
+    /// What a return link's token names, without noting that anybody came.
+    public func visit(ofReturnToken token: String) throws(EngineError) -> ReturnVisit {
         guard let visit = mint.visit(ofReturnToken: token) else {
             throw EngineError(.unknownExecution, "This link is not one of ours. Go back to where you got it from.")
         }
-        _ = try await ask { .returned(visit, reply: $0) }
         return visit
     }
 

@@ -7,6 +7,8 @@ public struct InboundRequest: Sendable {
     public var body: [UInt8]
     /// The network address that it came from, where that is known.
     public var sender: String?
+    /// Whether a proxy that is trusted passed it on, so that what such a proxy writes into headers counts.
+    public var isRelayed: Bool
     private var fields: [String: [String]]
 
     /// Makes a request.
@@ -15,11 +17,18 @@ public struct InboundRequest: Sendable {
     ///   - headers: the header fields, each as often as it came.
     ///   - body: the raw bytes.
     ///   - sender: the network address that it came from.
-    public init(headers: some Sequence<(name: String, value: String)>, body: [UInt8], sender: String?) {
+    ///   - isRelayed: whether a proxy that is trusted passed it on.
+    public init(
+        headers: some Sequence<(name: String, value: String)>,
+        body: [UInt8],
+        sender: String?,
+        isRelayed: Bool = false
+    ) {
         fields = [:]
         for (name, value) in headers { fields[name.lowercased(), default: []].append(value) }
         self.body = body
         self.sender = sender
+        self.isRelayed = isRelayed
     }
 
     /// The value of a header field; `nil` where it is absent or came more than once, which would leave open which one counts.

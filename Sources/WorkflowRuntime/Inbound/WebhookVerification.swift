@@ -36,6 +36,11 @@ struct WebhookVerification {
         case .addressList(let ranges):
             guard let sender = request.sender else { return false }
             return ranges.contains { $0.contains(sender) }
+        case .clientCertificate(let header, let references):
+            // Anybody can write the header who reaches us without the proxy.
+            guard request.isRelayed, let fingerprint = request.header(header).flatMap(ClientCertificate.fingerprint)
+            else { return false }
+            return isOne(fingerprint, of: values(references).map(ClientCertificate.normalized))
         }
     }
 

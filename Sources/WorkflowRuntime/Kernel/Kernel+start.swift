@@ -5,9 +5,6 @@ internal import WorkflowStore
 
 /// Starts: once a name, once at a time an applicant, once a key of a client's.
 extension Kernel {
-    /// How long a client's idempotency key is remembered.
-    public static let keyRetention = Duration.seconds(7 * 86_400)
-
     /// What came of a start.
     enum StartResult {
         case started(StartReceipt)
@@ -19,7 +16,16 @@ extension Kernel {
     }
 
     func start(_ request: StartRequest, _ id: ReplyID) throws(StoreError) {
-        if let claim = request.idempotency { return try startOnce(request, claim, id) }
+        if let claim = request.idempotency {
+            let text = request.stateMachine + "\n" + request.input.canonicalText
+            return try once(claim, asking: text, id) { () throws(StoreError) in
+                switch try begin(request, waiter: nil) {
+                case .started(let receipt): .success(receipt)
+                case .refused(let error), .applicantIsBusy(_, let error): .failure(error)
+                case .willEnd: .failure(EngineError(.invalidRequest, "A start under a key is not waited for."))
+                }
+            }
+        }
         switch try begin(request, waiter: id) {
         case .started(let receipt): reply(id, .started(receipt))
         case .refused(let error), .applicantIsBusy(_, let error): reply(id, .failed(error))
@@ -158,72 +164,6 @@ extension Kernel {
             if let execution = try load(key), !execution.record.status.isTerminal { return execution }
         }
         return nil
-    }
-
-    // MARK: Idempotency keys
-
-    /// Starts under a client's key: what was answered once is answered again.
-    private func startOnce(_ request: StartRequest, _ claim: IdempotencyClaim, _ id: ReplyID) throws(StoreError) {
-        let key = mint.blind("key", claim.client + "\n" + claim.key)
-        let digest = mint.blind("request", request.stateMachine + "\n" + request.input.canonicalText)
-        var known = ledger.unwrittenResponse(key)
-        if known == nil { known = try store.response(key) }
-        if let known, known.expiresAt > now {
-            guard known.digest == digest else {
-                let message = "The key was used for another request. Use a key of its own for each."
-                return reply(id, .failed(EngineError(.keyReused, message)))
-            }
-            return reply(id, .answered(known, isReplay: true))
-        }
-        switch try begin(request, waiter: nil) {
-        case .refused(let error), .applicantIsBusy(_, let error): reply(id, .failed(error))
-        case .willEnd: reply(id, .failed(EngineError(.invalidRequest, "A start under a key is not waited for.")))
-        case .started(let receipt):
-            let (status, location, body) = claim.answer(receipt)
-            let response = StoredResponse(
-                key: key,
-                digest: digest,
-                status: status,
-                location: location,
-                body: body,
-                createdAt: now,
-                expiresAt: now.advanced(by: Self.keyRetention)
-            )
-            put(.putResponse(response))
-            reply(id, .answered(response, isReplay: false))
-        }
-    }
-}
-
-/// A client's key for a request that must be carried out once.
-public struct IdempotencyClaim: Sendable, Hashable {
-    /// Who sent it: keys of different clients are different.
-    public var client: String
-    /// The key.
-    public var key: String
-    /// Writes the answer, which is kept as it is.
-    public var answer: @Sendable (StartReceipt) -> (status: Int, location: String, body: [UInt8])
-
-    /// Makes a claim.
-    public init(
-        client: String,
-        key: String,
-        answer: @escaping @Sendable (StartReceipt) -> (status: Int, location: String, body: [UInt8])
-    ) {
-        self.client = client
-        self.key = key
-        self.answer = answer
-    }
-
-    /// Whether both are the same key of the same client.
-    public static func == (left: IdempotencyClaim, right: IdempotencyClaim) -> Bool {
-        left.client == right.client && left.key == right.key
-    }
-
-    /// Hashes client and key.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(client)
-        hasher.combine(key)
     }
 }
 

@@ -174,7 +174,7 @@ public struct StartRequest: Sendable, Hashable {
     /// Whether another name may be taken where this one is.
     public var isNameReplaceable = false
     /// The client's key that makes the request repeatable.
-    public var idempotency: IdempotencyClaim?
+    public var idempotency: IdempotencyClaim<StartReceipt>?
     /// The execution that this one comes from.
     var origin: Origin?
     /// The campaign that the execution runs.

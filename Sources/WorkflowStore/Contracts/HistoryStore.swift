@@ -11,8 +11,8 @@ public protocol HistoryStore: Sendable {
         limit: Int
     ) throws(StoreError) -> [HistoryEvent]
 
-    /// The calls that were made for an execution, in the order of their answers.
-    func calls(of key: ExecutionKey) throws(StoreError) -> [CallRecord]
+    /// A page of the calls that were made for an execution, in the order of their answers, behind so many of them.
+    func calls(of key: ExecutionKey, after count: Int, limit: Int) throws(StoreError) -> [CallRecord]
 
     /// A page of executions, the newest first, older than the given one.
     func executions(
@@ -26,6 +26,13 @@ public protocol HistoryStore: Sendable {
 
     /// Every violation of the store's invariants, up to the limit: a live execution without a wake source, for example.
     func audit(limit: Int) throws(StoreError) -> [InvariantViolation]
+}
+
+extension HistoryStore {
+    /// All calls that were made for an execution, in the order of their answers.
+    public func calls(of key: ExecutionKey) throws(StoreError) -> [CallRecord] {
+        try calls(of: key, after: 0, limit: .max)
+    }
 }
 
 /// Which executions a list holds.

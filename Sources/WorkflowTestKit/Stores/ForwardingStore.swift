@@ -82,7 +82,9 @@ extension ForwardingStore {
     }
 
     /// Passed on.
-    public func calls(of key: ExecutionKey) throws(StoreError) -> [CallRecord] { try base.calls(of: key) }
+    public func calls(of key: ExecutionKey, after count: Int, limit: Int) throws(StoreError) -> [CallRecord] {
+        try base.calls(of: key, after: count, limit: limit)
+    }
 
     /// Passed on.
     public func executions(

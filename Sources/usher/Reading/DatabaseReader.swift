@@ -48,8 +48,11 @@ struct DatabaseReader: FlowReader {
         return try found(page, id)
     }
 
-    func calls(of id: OnboardingID) throws -> JSON {
-        try found(asking { reader throws(StoreError) in try reader.calls(of: id) }, id)
+    func calls(of id: OnboardingID, after count: Int) throws -> JSON {
+        let page = try asking { reader throws(StoreError) in
+            try reader.calls(of: id, after: count, limit: OnboardingReader.maximumPageSize)
+        }
+        return try found(page, id)
     }
 
     func audit(limit: Int) throws -> JSON {

@@ -44,7 +44,12 @@ struct EndpointReader: FlowReader {
         )
     }
 
-    func calls(of id: OnboardingID) async throws -> JSON { try await client.get("/v1/onboardings/\(id)/calls") }
+    func calls(of id: OnboardingID, after count: Int) async throws -> JSON {
+        try await client.get(
+            "/v1/onboardings/\(id)/calls",
+            query: [("after", String(count)), ("limit", String(OnboardingReader.maximumPageSize))]
+        )
+    }
 
     func failures(_ selector: String?, limit: Int) async throws -> JSON {
         try await client.get("/v1/failures", query: [("select", selector), ("limit", String(limit))])

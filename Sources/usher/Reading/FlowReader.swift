@@ -17,8 +17,8 @@ protocol FlowReader: Sendable {
     func onboarding(_ id: OnboardingID) async throws -> JSON
     /// A page of its history.
     func history(of id: OnboardingID, _ query: HistoryQuery) async throws -> JSON
-    /// The calls that were made for it.
-    func calls(of id: OnboardingID) async throws -> JSON
+    /// A page of the calls that were made for it, behind so many of them.
+    func calls(of id: OnboardingID, after count: Int) async throws -> JSON
     /// What violates the invariants.
     func audit(limit: Int) async throws -> JSON
     /// The causes of failures.
@@ -31,6 +31,20 @@ protocol FlowReader: Sendable {
     func inbox(after message: Int?, limit: Int) async throws -> JSON
     /// The holds that nobody has ended.
     func holds(limit: Int) async throws -> JSON
+}
+
+extension FlowReader {
+    /// All calls that were made for an onboarding.
+    func calls(of id: OnboardingID) async throws -> JSON {
+        var calls: [JSON] = []
+        var next: Int? = 0
+        while let count = next {
+            let page = try await self.calls(of: id, after: count)
+            calls += page["calls"]?.arrayValue ?? []
+            next = page["next"]?.integerValue
+        }
+        return ["calls": .array(calls)]
+    }
 }
 
 /// Which onboardings a list shows.
