@@ -4,7 +4,9 @@ import Testing
 struct HelpTests {
     private static let commands = [
         "serve", "sandbox", "validate", "graph", "jsonata", "start", "stop", "list", "show", "history", "inbox",
-        "audit",
+        "audit", "failures", "log", "resume", "retry", "skip", "complete", "pause", "reopen", "move", "bulk", "jobs",
+        "reviews",
+        "limits", "campaign", "erase", "hold", "break-glass", "keys",
     ]
 
     @Test("every command has a help with examples that fits a terminal of 80 columns", arguments: commands)

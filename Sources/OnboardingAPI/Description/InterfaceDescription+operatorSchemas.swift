@@ -19,10 +19,10 @@ extension InterfaceDescription {
         ),
         "FailureList": object(
             [
-                "failures": list(reference("FailureGroup")), "total": number,
-                "retrying": list(reference("RetryGroup")), "totalRetrying": number,
+                "failures": list(reference("FailureGroup")), "causes": number, "total": number,
+                "retrying": list(reference("RetryGroup")), "causesRetrying": number, "totalRetrying": number,
             ],
-            required: ["failures", "total", "retrying", "totalRetrying"]
+            required: ["failures", "causes", "total", "retrying", "causesRetrying", "totalRetrying"]
         ),
         "RetryGroup": object(
             [

@@ -37,13 +37,14 @@ public struct OnboardingReader: Sendable {
     /// The onboarding with an id, or `nil` if there is none.
     public func onboarding(_ id: OnboardingID) throws(StoreError) -> Onboarding? {
         guard let stored = try store.execution(id.key) else { return nil }
-        // The definition is looked at only for a timer outside of a task, which a Wait state and a retry share.
+        let record = try store.definition(stored.record.definition)
+        // The definition is read only for a timer outside of a task, which a Wait state and a retry share.
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
-        let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
-        let definition = text.flatMap { try? JSON(parsing: $0) }
+        let definition = isAmbiguous ? record.flatMap { try? JSON(parsing: $0.text) } : nil
         var onboarding = Onboarding(stored, at: clock.now()) { name in
             definition.flatMap { Self.type(ofState: name, in: $0) }
         }
+        onboarding.revision = record?.revision
         for branch in stored.branches where branch.wake.kind == .capacity {
             guard let room = try RoomReport(on: branch, of: id.key, in: store, at: clock.now()),
                 let index = onboarding.waits.firstIndex(where: { $0.branch == branch.path.description })

@@ -62,6 +62,8 @@ extension RowBatch {
             batch.add(Int64(record.succeeded))
             batch.add(Int64(record.refused))
             batch.add(record.cursor.number)
+            batch.add(record.pacedAt?.milliseconds)
+            batch.add(Int64(record.pacedDone))
             batch.add(blob: try payloads.encode(record.act))
         }
     }

@@ -195,11 +195,12 @@ enum WriteStatement: Int, CaseIterable {
         case .putJob:
             """
             INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, approver, reason, rate,
-                created_at, started_at, finished_at, total, succeeded, refused, cursor, act)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                created_at, started_at, finished_at, total, succeeded, refused, cursor, paced_at, paced_done, act)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET status = excluded.status, approver = excluded.approver, rate = excluded.rate,
                 started_at = excluded.started_at, finished_at = excluded.finished_at, total = excluded.total,
-                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor
+                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor,
+                paced_at = excluded.paced_at, paced_done = excluded.paced_done, act = excluded.act
             """
         case .insertJobItem:
             "INSERT INTO job_items (job, execution, status) VALUES (?, ?, 'pending')"
@@ -225,12 +226,9 @@ enum WriteStatement: Int, CaseIterable {
         case .insertSearchField:
             "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
         case .insertRetryCause:
-            """
-            INSERT INTO search_fields (name, value, execution) VALUES ('\(OperatorStatements.retryField)', ?, ?)
-            ON CONFLICT DO NOTHING
-            """
+            "INSERT INTO retry_causes (fingerprint, execution) VALUES (?, ?) ON CONFLICT DO NOTHING"
         case .deleteRetryCause:
-            "DELETE FROM search_fields WHERE name = '\(OperatorStatements.retryField)' AND value = ? AND execution = ?"
+            "DELETE FROM retry_causes WHERE fingerprint = ? AND execution = ?"
         case .putBucket:
             """
             INSERT INTO buckets (name, configured, settings, state) VALUES (?, ?, ?, ?)

@@ -297,7 +297,8 @@ public final class Kernel {
         return (lost.map { KernelInput.answer($0.0.id, $0.1) }, callers)
     }
 
-    private func evict(_ execution: LiveExecution) {
+    /// Lets go of an execution that nothing is decided about, and which the store has as it is.
+    func evict(_ execution: LiveExecution) {
         guard !execution.isListed, execution.newestBatch <= committedBatch, !holdsItems(execution) else { return }
         executions[execution.key] = nil
     }

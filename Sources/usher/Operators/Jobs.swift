@@ -6,6 +6,13 @@ internal import OnboardingAPI
 struct Jobs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at bulk acts, approve them, and make them go on otherwise.",
+        discussion: """
+            EXAMPLES:
+              usher jobs
+              usher jobs show 7 --status refused
+              usher jobs approve 7 --reason 'Looked at the sample.'
+              usher jobs rate 7 20 --reason 'The provider asked for less.'
+            """,
         subcommands: [
             ListJobs.self, ShowJob.self, ApproveJob.self, PauseJob.self, ResumeJob.self, CancelJob.self, RateJob.self,
         ],
