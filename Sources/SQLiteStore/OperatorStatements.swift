@@ -8,11 +8,9 @@ internal import WorkflowStore
 enum OperatorStatements {
     // MARK: Selecting
 
-    /// Under which name the index of search fields has the causes after which live executions try again.
+    /// Under which name the index of search fields has the live executions that cannot be read; the value is `true`.
     ///
     /// No declared field has this name, since theirs hold no colon.
-    static let retryField = "usher:retrying"
-    /// Under which name that index has the live executions that cannot be read; the value is `true`.
     static let unreadableField = "usher:unreadable"
 
     /// The condition through whose index the rows of a selector are found.
@@ -40,13 +38,13 @@ enum OperatorStatements {
                     WHERE name = json_extract(?16, '$[0][0]') AND value = json_extract(?16, '$[0][1]'))
                 """
             case .cause: "e.fingerprint = ?19"
-            case .retriedCause: "r.name = '\(OperatorStatements.retryField)' AND r.value = ?19"
+            case .retriedCause: "r.fingerprint = ?19"
             case .causes:
                 """
                 e.key IN (SELECT key FROM executions INDEXED BY executions_by_cause
                         WHERE fingerprint IN (SELECT value FROM json_each(?7))
-                    UNION ALL SELECT execution FROM search_fields
-                        WHERE name = '\(OperatorStatements.retryField)' AND value IN (SELECT value FROM json_each(?7)))
+                    UNION ALL SELECT execution FROM retry_causes
+                        WHERE fingerprint IN (SELECT value FROM json_each(?7)))
                 """
             case .anyCause: "e.fingerprint IS NOT NULL"
             case .overdue: OperatorStatements.late("?13")
@@ -64,7 +62,7 @@ enum OperatorStatements {
         fileprivate var tables: String {
             // The order of a cross join stays as it is written.
             self == .retriedCause
-                ? "search_fields AS r CROSS JOIN executions AS e ON e.key = r.execution" : "executions AS e \(index)"
+                ? "retry_causes AS r CROSS JOIN executions AS e ON e.key = r.execution" : "executions AS e \(index)"
         }
 
         /// The column with the execution's key in whose order the index is.
@@ -155,8 +153,8 @@ enum OperatorStatements {
         AND (?6 IS NULL OR EXISTS (SELECT 1 FROM branches AS b2
             WHERE b2.execution = e.key AND b2.state_name IN (SELECT value FROM json_each(?6))))
         AND (?7 IS NULL OR e.fingerprint IN (SELECT value FROM json_each(?7)) OR EXISTS (
-            SELECT 1 FROM search_fields AS c WHERE c.name = '\(retryField)'
-                AND c.value IN (SELECT value FROM json_each(?7)) AND c.execution = e.key))
+            SELECT 1 FROM retry_causes AS c
+            WHERE c.fingerprint IN (SELECT value FROM json_each(?7)) AND c.execution = e.key))
         AND (?8 IS NULL OR e.error IN (SELECT value FROM json_each(?8)))
         AND (?9 IS NULL OR e.key IN (SELECT value FROM json_each(?9)))
         AND (?10 IS NULL OR EXISTS (SELECT 1 FROM job_items AS i
@@ -232,14 +230,14 @@ enum OperatorStatements {
     static let retryGroups = """
         SELECT g.number, g.fingerprint, g.since, g.next, s.key, s.state_machine
         FROM (
-            SELECT count(*) AS number, r.value AS fingerprint, max(r.execution) AS newest,
+            SELECT count(*) AS number, r.fingerprint AS fingerprint, max(r.execution) AS newest,
                 min((SELECT min(b4.entered_at) FROM branches AS b4
                     WHERE b4.execution = r.execution AND b4.task IS NOT NULL)) AS since,
                 min((SELECT min(b5.due_at) FROM branches AS b5
                     WHERE b5.execution = r.execution AND b5.task IS NOT NULL AND b5.wake = 'timer')) AS next
-            FROM search_fields AS r CROSS JOIN executions AS e ON e.key = r.execution
-            WHERE r.name = '\(retryField)' AND (?7 IS NULL OR r.value IN (SELECT value FROM json_each(?7))) AND \(filter)
-            GROUP BY r.value) AS g
+            FROM retry_causes AS r CROSS JOIN executions AS e ON e.key = r.execution
+            WHERE (?7 IS NULL OR r.fingerprint IN (SELECT value FROM json_each(?7))) AND \(filter)
+            GROUP BY r.fingerprint) AS g
         JOIN executions AS s ON s.key = g.newest
         ORDER BY g.number DESC, g.newest DESC LIMIT ?2
         """
@@ -258,7 +256,7 @@ enum OperatorStatements {
 
     private static let allJobs = """
         SELECT key, status, act_name, selector, selection_digest, proposer, approver, reason, rate, created_at, started_at,
-            finished_at, total, succeeded, refused, cursor, act
+            finished_at, total, succeeded, refused, cursor, act, paced_at, paced_done
         FROM jobs
         """
     static let job = "\(allJobs) WHERE key = ?"

@@ -32,7 +32,7 @@ struct Usher: AsyncParsableCommand {
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    List.self, Show.self, History.self, Failures.self, Inbox.self, Audit.self,
+                    List.self, Show.self, History.self, Failures.self, Log.self, Inbox.self, Audit.self,
                 ]
             ),
             CommandGroup(
@@ -42,7 +42,10 @@ struct Usher: AsyncParsableCommand {
                     Jobs.self, Reviews.self, LimitsCommand.self, CampaignCommand.self,
                 ]
             ),
-            CommandGroup(name: "Forget", subcommands: [Erase.self, Hold.self, BreakGlass.self]),
+            CommandGroup(
+                name: "Forget",
+                subcommands: [Erase.self, Hold.self, BreakGlass.self, KeysCommand.self]
+            ),
             CommandGroup(name: "Measure", subcommands: [Bench.self]),
         ]
     )

@@ -221,6 +221,30 @@ struct SardineIdentityTests {
         #expect(pause == .seconds(3))
     }
 
+    @Test(
+        "the last look before the time-out of the task leaves time for its answer, and is not made twice",
+        arguments: [
+            (0, 100, 90), (0, 86_400, 40), (86_340, 86_400, 30), (86_370, 86_400, 30), (86_360, 86_400, 40), (9, 10, 1),
+        ]
+    )
+    func lastLook(now: Int, timeout: Int, pause: Int) throws {
+        let step = sardine.judge(
+            try read(#"{"profile":null}"#),
+            awaiting: "awaitIdentity",
+            input: input,
+            startedAt: Fixtures.now,
+            // The first pauses are shorter than the time that is left, the later ones longer.
+            probe: timeout == 86_400 && now == 0 ? 1 : 9,
+            context: Fixtures.context(now: Fixtures.now.advanced(by: .seconds(now))),
+            deadline: Fixtures.now.advanced(by: .seconds(timeout))
+        )
+        guard case .lookAgain(let delay, _) = step else {
+            Issue.record("gave up early")
+            return
+        }
+        #expect((.seconds(pause) * 0.9 ... .seconds(pause) * 1.1).contains(delay), "\(delay)")
+    }
+
     @Test("the time-out of the task itself has the name that the States Language gives it")
     func taskTimeout() throws {
         let step = sardine.judge(

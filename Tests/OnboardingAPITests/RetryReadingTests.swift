@@ -72,6 +72,15 @@ struct RetryReadingTests {
         }
     }
 
+    @Test("is counted whole, however few of its causes are listed")
+    func countsAll() throws {
+        try withRetries(["Provider.Busy", "Provider.Busy", "Provider.Odd"]) { reader, _ in
+            let page = try reader.failures(limit: 1)
+            #expect(page["retrying"]?.arrayValue?.map { $0["error"] } == ["Provider.Busy"])
+            #expect(page["causesRetrying"] == 2 && page["totalRetrying"] == 3)
+        }
+    }
+
     @Test("says on its own page why the attempt before failed, and when the next one is")
     func page() throws {
         try withRetries(["Provider.Busy"]) { reader, ids in

@@ -62,10 +62,11 @@ class Proof:
         print(f"{self.title}\n  binary {self.binary}\n  folder {self.folder}", flush=True)
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
         for child in list(self.children.values()):
             self.kill(child)
-        if self.failures:
+        # What stopped the proof is in the logs.
+        if self.failures or kind is not None:
             print(f"The folder {self.folder} is kept for a look.")
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -105,16 +106,24 @@ class Proof:
             env=self.environment(without), cwd=ROOT, timeout=timeout)
         return done.returncode, done.stdout, done.stderr
 
+    def begin(self, *arguments):
+        """Begins a command whose end is awaited later; it is ended with the proof."""
+        child = subprocess.Popen(
+            [self.binary, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.environment(), cwd=ROOT)
+        self.children[child.pid] = child
+        return child
+
     def sandbox(self, port, seed, *arguments):
         child = self.start(
             "sandbox", "sandbox", "--provider", "sardine", "--listen", f"127.0.0.1:{port}", "--seed", str(seed), *arguments)
         self.wait(lambda: call(port, "GET", "/twin/sardine/state")[0] == 200, "the sandbox", child)
         return child
 
-    def serve_arguments(self, database, port, twin, workflows="workflows"):
+    def serve_arguments(self, database, port, twin, workflows="workflows", only=WORKFLOW):
         return [
             "serve", "--database", database, "--listen", f"127.0.0.1:{port}", "--workflows", workflows,
-            "--only", "sardine-onboarding", "--environment", "sandbox", "--base-url", f"sardine=http://127.0.0.1:{twin}/v1",
+            "--only", only, "--environment", "sandbox", "--base-url", f"sardine=http://127.0.0.1:{twin}/v1",
             "--public-url", f"http://127.0.0.1:{port}", "--insecure-no-auth", "--log-level", "warning",
         ]
 

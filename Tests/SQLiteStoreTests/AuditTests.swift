@@ -58,7 +58,7 @@ struct AuditTests {
         ),
         Plant(
             invariant: "only-a-live-execution-tries-again",
-            sql: "INSERT INTO search_fields (name, value, execution) VALUES ('usher:retrying', 'a', 2)",
+            sql: "INSERT INTO retry_causes (fingerprint, execution) VALUES ('a', 2)",
             execution: 2
         ),
         Plant(

@@ -25,7 +25,10 @@ struct MigrationTests {
     @Test("has rows in every table, or the other tests prove nothing", arguments: 1...Schema.latestVersion)
     func fixture(version: Int) throws {
         try withTemporaryFolder { folder in
-            let rows = try OldDatabase.make(at: folder + "/usher.db", version: version)
+            let path = folder + "/usher.db"
+            let rows = try OldDatabase.make(at: path, version: version)
+            let made = try DatabaseQueue(path: path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+            #expect(made == version)
             #expect(rows.tables.filter { $0.value.isEmpty }.keys.sorted() == [])
             #expect(rows.tables.count > 5)
         }
@@ -81,6 +84,28 @@ struct MigrationTests {
             try store.commit(change)
             try store.commit(Change.start(100))
             #expect(try keys("paused:true", in: store).first == 1)
+            #expect(try store.audit(limit: 9).map(\.description) == [])
+        }
+    }
+
+    @Test("keeps the causes after which executions try again, which stood between the search fields before")
+    func retryCauses() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/usher.db"
+            _ = try OldDatabase.make(at: path, version: 9)
+            try DatabaseQueue(path: path).write { db in
+                try db.execute(
+                    sql: """
+                        UPDATE branches SET task = x'7B7D' WHERE execution = 3;
+                        INSERT INTO search_fields (name, value, execution) VALUES ('usher:retrying', 'bbbbbbbbbbbbbbbb', 3);
+                        """
+                )
+            }
+            let store = try SQLiteStore(path: path)
+            #expect(try keys("cause:bbbbbbbbbbbbbbbb", in: store) == [3])
+            #expect(try keys("field.country:DE", in: store) == [1])
+            let names = try store.pool.read { try String.fetchAll($0, sql: "SELECT DISTINCT name FROM search_fields") }
+            #expect(names == ["country"])
             #expect(try store.audit(limit: 9).map(\.description) == [])
         }
     }

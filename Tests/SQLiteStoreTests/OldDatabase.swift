@@ -32,7 +32,7 @@ enum OldDatabase {
 
     /// The rows that each version adds, beginning with version 1.
     private static let rows = [
-        version1, version2, version3, version4, version5, version6, version7, version8,
+        version1, version2, version3, version4, version5, version6, version7, version8, version9, version10,
     ]
 
     /// An execution of each status, and a branch of each wake source.
@@ -139,6 +139,25 @@ enum OldDatabase {
         INSERT INTO operator_log (sequence, happened_at, actor, act, reason, details, previous_digest, digest)
         VALUES (1, 5, 'alice', 'propose', 'Because.', '{}', '\(String(repeating: "0", count: 64))', '\(digest("1"))');
         INSERT INTO search_fields (name, value, execution) VALUES ('country', 'DE', 1);
+        """
+
+    /// A campaign whose cohort is being collected: a customer of a segment, and a line that was rejected.
+    private static let version9 = """
+        INSERT INTO campaigns (key, name, workflow, status, settings, creator, reason, created_at, cohort_digest, read, total,
+            started, ended, rejected, outcomes, failures, source)
+        VALUES (1, 'Q4', 'm', 'collecting', '{}', 'alice', 'Because.', 5, '\(digest("c"))', 2, 1, 0, 0, '{"duplicate":1}', '{}',
+            '{}', x'7B7D');
+        INSERT INTO campaign_customers (campaign, number, subject, customer) VALUES (1, 1, 's', x'7B7D');
+        INSERT INTO campaign_segments (campaign, number, name, value) VALUES (1, 1, 'country', 'DE');
+        INSERT INTO campaign_rows (campaign, number, status, reminders) VALUES (1, 1, 'pending', 0);
+        INSERT INTO campaign_seen (campaign, item) VALUES (1, 77);
+        INSERT INTO campaign_rejects (campaign, line, code, message) VALUES (1, 2, 'duplicate', 'Is there already.');
+        """
+
+    /// An execution that tries again after a failure.
+    private static let version10 = """
+        UPDATE branches SET task = x'7B7D' WHERE execution = 2;
+        INSERT INTO retry_causes (fingerprint, execution) VALUES ('bbbbbbbbbbbbbbbb', 2);
         """
 
     // MARK: Rows

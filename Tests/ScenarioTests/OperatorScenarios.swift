@@ -82,6 +82,71 @@ struct OperatorScenarios {
         try stage.expectNoViolations()
     }
 
+    @Test("what a provider refuses with another status has another cause, although all else is the same")
+    func tellsStatusesApart() throws {
+        let stage = try Self.stage(failing: 2)
+        _ = try stage.twin(
+            "/twin/sardine/dials",
+            method: .patch,
+            body: ["faults": ["errorRate": 1, "errorStatus": 403]]
+        )
+        _ = try stage.start("look", name: "firewall", input: ["phone": "+12126000099"])
+        _ = try stage.twin(
+            "/twin/sardine/dials",
+            method: .patch,
+            body: ["faults": ["errorRate": 1, "errorStatus": 409]]
+        )
+        try stage.engine.run(until: stage.engine.now.advanced(by: .seconds(10)))
+        _ = try stage.start("look", name: "conflict", input: ["phone": "+12126000098"])
+        try stage.engine.run(until: stage.engine.now.advanced(by: .seconds(10)))
+        let groups = try stage.temporary.store.failureGroups(selectedBy: Selector(), at: stage.engine.now, limit: 9)
+        #expect(groups.map(\.count) == [2, 1, 1])
+        let messages = groups.map(\.cause.message).joined()
+        for status in ["422", "403", "409"] { #expect(messages.contains("with status \(status) ")) }
+        #expect(!messages.contains("6000"))
+    }
+
+    @Test("a number behind the word status that is more than a status is taken out like any other")
+    func masksNumbers() throws {
+        let stage = try ScenarioStage()
+        let text = """
+            {"QueryLanguage": "JSONata", "StartAt": "No", "States": {"No": {"Type": "Fail", "Error": "Vendor.Bad",
+                "Cause": "status 415 555-1234, status 4155551234, status 919 and status 403."}}}
+            """
+        try stage.engine.register(DefinitionDraft(stateMachine: "numbers", text: text, roleARN: ""))
+        let key = try stage.start("numbers", name: "a", input: [:])
+        let message = try #require(try stage.record(key).failure).message
+        #expect(message == "status #, status #, status # and status 403.")
+    }
+
+    @Test("a dry run looks at every one, however many, and takes no selector that the act itself would not take")
+    func examinesAll() throws {
+        let stage = try ScenarioStage()
+        let text = """
+            {"QueryLanguage": "JSONata", "StartAt": "Which", "States": {
+                "Which": {"Type": "Choice", "Choices": [{"Condition": "{% $states.input.ok %}", "Next": "Yes"}], "Default": "No"},
+                "Yes": {"Type": "Succeed"}, "No": {"Type": "Fail", "Error": "Vendor.Bad"}}}
+            """
+        try stage.engine.register(DefinitionDraft(stateMachine: "many", text: text, roleARN: ""))
+        for number in 0..<2040 {
+            _ = try stage.start("many", name: "flow-\(number)", input: ["ok": .bool(number >= 2010)])
+        }
+        let selector = try Selector(parsing: "workflow:many")
+        guard case .jobPreview(let preview) = try stage.engine.operate(.previewJob(.resume(.init()), selector)) else {
+            Issue.record("no preview")
+            return
+        }
+        #expect((preview.total, preview.examined, preview.refused) == (2040, 2040, 30))
+        #expect(preview.refusals.map(\.value) == [30])
+        #expect(preview.sample.count == 5)
+        for request in [
+            OperatorRequest.previewJob(.resume(.init()), Selector()),
+            .propose(.resume(.init()), Selector(), rate: 1, Self.alice),
+        ] {
+            #expect(throws: EngineError.self) { try stage.engine.operate(request) }
+        }
+    }
+
     @Test("P48 a thousand stuck runs are shown, approved by a second person, and resumed at a rate, with a result each")
     func resumesThousand() throws {
         let stage = try Self.stage(failing: 1000)
@@ -92,7 +157,9 @@ struct OperatorScenarios {
         try Self.turnOff(stage)
 
         let selector = try Selector(parsing: "status:failed cause:\(cause)")
-        let act = OperatorAct.resume(.init())
+        var options = OperatorAct.ResumeOptions()
+        options.variables = ["checkedBy": "alice"]
+        let act = OperatorAct.resume(options)
         guard case .jobPreview(let preview) = try stage.engine.operate(.previewJob(act, selector)) else {
             Issue.record("no preview")
             return
@@ -115,11 +182,22 @@ struct OperatorScenarios {
         #expect((450...510).contains(half.done), "\(half.done)")
         // The process dies in the middle, and goes on where it was.
         try stage.engine.crash()
-        try stage.engine.run(until: begin.advanced(by: .seconds(60)))
+        _ = try stage.engine.operate(.steer(job: proposed.key, .pause, Self.bob))
+        let night = stage.engine.now.advanced(by: .seconds(36_000))
+        try stage.engine.run(until: night)
+        let morning = stage.engine.now
+        _ = try stage.engine.operate(.steer(job: proposed.key, .resume, Self.bob))
+        // The night is no part of the pace.
+        let resumed = try #require(try stage.temporary.store.job(proposed.key))
+        #expect(try #require(resumed.pacedAt) >= morning)
+        #expect(resumed.pacedDone >= half.done)
+        try stage.engine.run(until: night.advanced(by: .seconds(60)))
 
         let done = try #require(try stage.temporary.store.job(proposed.key))
         #expect(done.status == .finished && done.succeeded == 1000 && done.refused == 0)
         #expect(done.approver == "bob")
+        // What operators type in is kept as long as it is needed.
+        #expect(half.act == .object(act.members) && done.act == [:])
         #expect(begin.duration(to: try #require(done.finishedAt)) >= .milliseconds(9000))
         let items = try stage.temporary.store.items(
             of: proposed.key,
@@ -129,13 +207,13 @@ struct OperatorScenarios {
         )
         #expect(items.count == 1000)
         // Their calls keep to the provider's rate all the same.
-        try stage.engine.run(until: begin.advanced(by: .seconds(3600)))
+        try stage.engine.run(until: night.advanced(by: .seconds(3600)))
         #expect(try Self.count(.succeeded, stage) == 1000)
         // Each was resumed once, and each resumption is in the log.
         #expect(try stage.record(items[999].execution).header.redriveCount == 1)
         let log = try OperatorLog.verify(stage.temporary.store)
         #expect(log.firstBreak == nil)
-        #expect(log.count == 1003)
+        #expect(log.count == 1005)
         try stage.expectNoViolations()
     }
 

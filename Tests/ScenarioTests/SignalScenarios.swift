@@ -43,6 +43,29 @@ struct SignalScenarios {
         try stage.expectNoViolations()
     }
 
+    @Test(
+        "P12 what came true before the task's time-out is seen by a last look, out of the schedule"
+    )
+    func looksBeforeTheTimeout() throws {
+        // Looks at 0, 40, 100, 200 and 360 s; the next one is due with the time-out.
+        let stage = try InboundStage(dials: ["decisionDelaySeconds": 450])
+        let text = try #require(InboundStage.library.definitions.first).text
+        let hasty = text.replacing("\"TimeoutSeconds\": 604800", with: "\"TimeoutSeconds\": 600")
+        try stage.engine.register(DefinitionDraft(stateMachine: "verify", text: hasty, roleARN: ""))
+        let (seen, never) = (try stage.start("webhookLost"), try stage.start("never", name: "never"))
+        try stage.run(seconds: 500)
+        #expect(try stage.record(seen).status == .running)
+        try stage.run(seconds: 200)
+        #expect(try stage.record(seen).output == ["status": 6])
+        #expect(stage.engine.tally.completions.map(\.key.completion) == [.poll])
+        // Whoever did nothing costs one look more, and is out of time when the task says so.
+        let late = try stage.record(never)
+        #expect(late.error == "States.Timeout")
+        #expect(late.stoppedAt == InboundStage.start.advanced(by: .seconds(600)))
+        #expect(try stage.purposes(never).filter { $0 == "poll" }.count == 6)
+        try stage.expectNoViolations()
+    }
+
     @Test("P13 the same webhook five times is one message, five hits, one look, and 2xx each time")
     func countsRepetitions() throws {
         let stage = try InboundStage()

@@ -172,6 +172,56 @@ struct ErasureProcessTests {
         #expect(try server.terminate().status == 0)
     }
 
+    @Test(
+        "another secret opens the database, whatever moment the command is killed at, and the engine goes on meanwhile"
+    )
+    func rotateKeys() throws {
+        let (server, endpoint) = try serve()
+        let id = try start(endpoint, "canary", "+14155550123")
+        let secrets = Self.environment.merging(["USHER_NEXT": "the next secret, of more than 32 bytes"]) { given, _ in
+            given
+        }
+        func rotate(from old: String = "env:USHER_SEAL", to new: String = "env:USHER_NEXT") throws -> RunningCommand {
+            try Usher.start(
+                [
+                    "keys", "rotate", "--database", folder.path("usher.db"), "--seal-key", old, "--new-seal-key", new,
+                    "--json",
+                ],
+                environment: secrets
+            )
+        }
+        func opens(_ secret: String) throws -> Bool {
+            let run = try Usher.start(
+                ["show", id, "--database", folder.path("usher.db"), "--seal-key", secret],
+                environment: secrets
+            ).end()
+            return run.status == 0
+        }
+        var wasOpen: Set<Bool> = []
+        for round in 0..<8 {
+            let command = try rotate()
+            Self.spin(milliseconds: 8 * round)
+            command.kill9()
+            let isNew = try opens("env:USHER_NEXT")
+            #expect(try opens("env:USHER_SEAL") == !isNew)
+            wasOpen.insert(isNew)
+            let again = try rotate().end()
+            #expect(again.status == 0, "\(again.errors)")
+            #expect(try JSON(parsing: again.output)["wasDone"] == .bool(isNew))
+            #expect(try rotate(from: "env:USHER_NEXT", to: "env:USHER_SEAL").end().status == 0)
+        }
+        #expect(wasOpen.contains(false))
+        #expect(try rotate(to: "env:USHER_SEAL").end().status == 7)
+        #expect(try rotate(from: "env:USHER_NONE").end().status == 11)
+        #expect(try rotate().end().status == 0)
+        // The engine knows what lies under the secret, and goes on.
+        #expect(try ask(endpoint, "show", id)["status"] == "running")
+        _ = try start(endpoint, "later", "+14155550124")
+        #expect(try server.terminate().status == 0)
+        #expect(try opens("env:USHER_NEXT"))
+        #expect(try !opens("env:USHER_SEAL"))
+    }
+
     /// Lets real time pass: the moment of a kill is what is tested.
     private static func spin(milliseconds: Int) {
         let end = ContinuousClock.now + .milliseconds(milliseconds)

@@ -189,6 +189,43 @@ struct EngineTests {
         #expect(try temporary.store.audit(limit: 10).isEmpty)
     }
 
+    @Test("what a bulk act would do is found out without the engine's thread, and nothing is changed by it")
+    func previewsAside() async throws {
+        let temporary = try TemporaryStore()
+        let ended = Signal()
+        let definition = """
+            {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "swift:step", "Next": "No"},
+                "No": {"Type": "Fail", "Error": "Vendor.Bad"}}}
+            """
+        let handler: TaskHandler = { input, context in
+            ended.raise()
+            return input
+        }
+        let engine = try await withEngine(store: temporary.store, handlers: ["step": handler]) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: definition, roleARN: ""))
+            _ = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))
+            await ended.wait()
+            return engine
+        }
+        let before = try #require(try temporary.store.execution(ExecutionKey(1))).record
+        try #require(before.status == .failed)
+        // The thread has ended, so nobody on it can have answered.
+        let selector = try Selector(parsing: "status:failed")
+        for _ in 0..<3 {
+            guard case .jobPreview(let preview) = try await engine.operate(.previewJob(.resume(.init()), selector))
+            else {
+                Issue.record("no preview")
+                return
+            }
+            #expect((preview.total, preview.examined, preview.refused) == (1, 1, 0))
+            #expect(preview.sample.map(\.entry) == [nil])
+        }
+        #expect(try temporary.store.execution(ExecutionKey(1))?.record == before)
+        await #expect(throws: EngineError.self) {
+            _ = try await engine.operate(.previewJob(.resume(.init()), Selector()))
+        }
+    }
+
     @Test("a request after shutdown is refused at once")
     func requestAfterShutdown() async throws {
         let temporary = try TemporaryStore()

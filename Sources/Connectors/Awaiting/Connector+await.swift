@@ -78,9 +78,11 @@ extension Connector {
             if afterReturn == nil, !afterHint, outcome.outcomeClass == .ok || outcome.outcomeClass == .notYet {
                 pause = max(pause, try minimumPause(operation, condition, scope, seed: context.seed))
             }
-            // A last look at the deadline itself: what came true in time counts.
             let remaining = max(context.now.duration(to: end), .milliseconds(1))
-            return .lookAgain(after: min(pause, remaining), because: pending(outcome, operation))
+            // A last look at the deadline itself: what came true in time counts. The task's own time-out leaves no time for that.
+            var latest = remaining
+            if let deadline { latest -= AwaitedCondition.lead(ofLastLook: remaining, startedAt.duration(to: deadline)) }
+            return .lookAgain(after: min(pause, latest), because: pending(outcome, operation))
         } catch {
             return .fail(Outcome(error, connector: self))
         }
@@ -185,6 +187,16 @@ extension Connector {
 }
 
 extension AwaitedCondition {
+    /// How long before a task's time-out the last look is made, so that its answer comes in time: as long as a call may take.
+    private static let leadOfLastLook = Duration.seconds(30)
+
+    /// The same for a wait of a length, of which some remains: a tenth of a short one, and nothing once that look has been made.
+    static func lead(ofLastLook remaining: Duration, _ length: Duration) -> Duration {
+        let lead = min(leadOfLastLook, length / 10)
+        // A look that was made shortly before counts as the last one.
+        return remaining > lead * 3 / 2 ? lead : .zero
+    }
+
     /// The time from a look to the next, varied by the seed.
     func pause(after probe: Int, seed: UInt64) -> Duration {
         guard let last = poll.last else { return .zero }

@@ -19,10 +19,13 @@ extension InterfaceDescription {
         ),
         "FailureList": object(
             [
-                "failures": list(reference("FailureGroup")), "total": number,
-                "retrying": list(reference("RetryGroup")), "totalRetrying": number, "totalUnreadable": number,
+                "failures": list(reference("FailureGroup")), "causes": number, "total": number,
+                "retrying": list(reference("RetryGroup")), "causesRetrying": number, "totalRetrying": number,
+                "totalUnreadable": number,
             ],
-            required: ["failures", "total", "retrying", "totalRetrying", "totalUnreadable"]
+            required: [
+                "failures", "causes", "total", "retrying", "causesRetrying", "totalRetrying", "totalUnreadable",
+            ]
         ),
         "RetryGroup": object(
             [

@@ -43,7 +43,7 @@ extension InterfaceDescription {
                 "origin": onboardingID, "relation": ["type": "string", "enum": ["reconciliation", "follow_up"]],
                 "failure": reference("Failure"), "pausedSince": moment, "effect": reference("ActEffect"),
                 "restrictedSince": moment, "erasedAt": moment, "isUnreadable": truth, "input": anything,
-                "history": anything, "entry": number,
+                "history": anything, "entry": number, "revision": number,
             ],
             required: ["id", "workflow", "name", "status", "startedAt"]
         ),

@@ -13,6 +13,8 @@ public struct Onboarding: Sendable, Hashable {
     public var waits: [Wait]
     /// What was decided about it, in order.
     public var decisions: [DecisionRecord] = []
+    /// The revision of the workflow that it runs, if the definition can be read.
+    public var revision: Int?
     /// Whether it cannot be read, so that only what its rows say beside their payloads is shown.
     public var isUnreadable = false
     /// Whether its payloads can be read.
@@ -37,6 +39,7 @@ public struct Onboarding: Sendable, Hashable {
             "name": .string(record.name),
             "status": .string(record.status.publicName),
         ]
+        object["revision"] = revision.map { .integer($0) }
         if let outcome { object["outcome"] = .string(outcome) }
         object["startedAt"] = .string(record.header.startTime.description)
         if let stoppedAt = record.stoppedAt { object["stoppedAt"] = .string(stoppedAt.description) }

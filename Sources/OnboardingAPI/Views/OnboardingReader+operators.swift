@@ -27,26 +27,32 @@ extension OnboardingReader {
         return try ApplicantKeys(mint: mint, fields: contacts).resolve(selector)
     }
 
+    /// How many causes are counted at most.
+    static let maximumCauses = 10_000
+
     /// The causes of failures, the most frequent first, and those after which onboardings still try again:
-    /// `{"failures": […], "total": 12, "retrying": […], "totalRetrying": 3, "totalUnreadable": 0}`.
+    /// `{"failures": […], "causes": 2, "total": 12, "retrying": […], "causesRetrying": 1, "totalRetrying": 3, "totalUnreadable": 0}`.
     ///
-    /// `totalUnreadable` counts those that were set aside because they cannot be read; `unreadable:true` selects them.
+    /// `limit` bounds the causes that are listed; the numbers are of all. `totalUnreadable` counts those that were set aside
+    /// because they cannot be read; `unreadable:true` selects them.
     public func failures(
         selectedBy selector: Selector = Selector(),
         limit: Int = defaultPageSize
     ) throws(StoreError) -> JSON {
         let now = clock.now()
-        let groups = try store.failureGroups(selectedBy: selector, at: now, limit: limit)
-        let retries = try store.retryGroups(selectedBy: selector, at: now, limit: limit)
+        let groups = try store.failureGroups(selectedBy: selector, at: now, limit: Self.maximumCauses)
+        let retries = try store.retryGroups(selectedBy: selector, at: now, limit: Self.maximumCauses)
         var unreadable = selector
         unreadable.isUnreadable = true
         let setAside = try store.executionCount(selectedBy: unreadable, at: now, limit: Self.maximumUnreadable)
         var retried: [JSON] = []
-        for group in retries { retried.append(group.json(try cause(of: group))) }
+        for group in retries.prefix(limit) { retried.append(group.json(try cause(of: group))) }
         return [
-            "failures": .array(groups.map(\.json)),
+            "failures": .array(groups.prefix(limit).map(\.json)),
+            "causes": .integer(groups.count),
             "total": .integer(groups.reduce(0) { $0 + $1.count }),
             "retrying": .array(retried),
+            "causesRetrying": .integer(retries.count),
             "totalRetrying": .integer(retries.reduce(0) { $0 + $1.count }),
             "totalUnreadable": .integer(setAside),
         ]

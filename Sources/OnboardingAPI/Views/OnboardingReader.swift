@@ -46,13 +46,14 @@ public struct OnboardingReader: Sendable {
         guard let stored = loaded else { return nil }
         // A snapshot that only the engine cannot read, or one that was repaired and not resumed yet.
         if stored.record.pause != nil, try isSetAside(id) { return Onboarding(remains: stored, at: clock.now()) }
-        // The definition is looked at only for a timer outside of a task, which a Wait state and a retry share.
+        let record = try store.definition(stored.record.definition)
+        // The definition is read only for a timer outside of a task, which a Wait state and a retry share.
         let isAmbiguous = stored.branches.contains { $0.wake.kind == .timer && $0.task == nil }
-        let text = isAmbiguous ? try store.definition(stored.record.definition)?.text : nil
-        let definition = text.flatMap { try? JSON(parsing: $0) }
+        let definition = isAmbiguous ? record.flatMap { try? JSON(parsing: $0.text) } : nil
         var onboarding = Onboarding(stored, at: clock.now()) { name in
             definition.flatMap { Self.type(ofState: name, in: $0) }
         }
+        onboarding.revision = record?.revision
         for branch in stored.branches where branch.wake.kind == .capacity {
             guard let room = try RoomReport(on: branch, of: id.key, in: store, at: clock.now()),
                 let index = onboarding.waits.firstIndex(where: { $0.branch == branch.path.description })

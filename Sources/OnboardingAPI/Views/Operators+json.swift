@@ -93,9 +93,9 @@ extension JobRecord {
     /// When it will be done, by the pace that it has kept so far, or by its rate before there is one.
     private func expectedEnd(at now: Timestamp) -> Timestamp? {
         guard status == .running else { return nil }
-        let left = Double(total - done)
-        let elapsed = startedAt.map { Double(now.milliseconds - $0.milliseconds) } ?? 0
-        let perItem = done > 0 && elapsed > 0 ? max(elapsed / Double(done), 1000 / Double(rate)) : 1000 / Double(rate)
+        let (left, paced) = (Double(total - done), Double(done - pacedDone))
+        let elapsed = pacedAt.map { Double(now.milliseconds - $0.milliseconds) } ?? 0
+        let perItem = paced > 0 && elapsed > 0 ? max(elapsed / paced, 1000 / Double(rate)) : 1000 / Double(rate)
         return now.advanced(by: .milliseconds(Int64(left * perItem)))
     }
 }

@@ -116,9 +116,9 @@ extension Invariant {
         Invariant(
             name: "only-a-live-execution-tries-again",
             sql: """
-                SELECT r.execution, r.value FROM search_fields AS r JOIN executions AS e ON e.key = r.execution
-                WHERE r.name = '\(OperatorStatements.retryField)' AND (e.status <> 'RUNNING' OR NOT EXISTS (
-                    SELECT 1 FROM branches AS b WHERE b.execution = r.execution AND b.task IS NOT NULL))
+                SELECT r.execution, r.fingerprint FROM retry_causes AS r JOIN executions AS e ON e.key = r.execution
+                WHERE e.status <> 'RUNNING' OR NOT EXISTS (
+                    SELECT 1 FROM branches AS b WHERE b.execution = r.execution AND b.task IS NOT NULL)
                 LIMIT ?
                 """,
             message: "it is found as one that tries again after the cause '%', and nothing of it does",

@@ -50,6 +50,8 @@ struct JobRow {
         record.succeeded = try row.count(13)
         record.refused = try row.count(14)
         record.cursor = ExecutionKey(try row.integer(15))
+        record.pacedAt = try row.optionalTimestamp(17)
+        record.pacedDone = try row.count(18)
         self.record = record
         act = try row.blob(16)
     }

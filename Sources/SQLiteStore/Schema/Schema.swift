@@ -17,7 +17,7 @@ enum Schema {
 
     /// What leads from version *n* to version *n* + 1, for each *n* from 0.
     static let migrations: [String] = [
-        version1, version2, version3, version4, version5, version6, version7, version8, version9,
+        version1, version2, version3, version4, version5, version6, version7, version8, version9, version10,
     ]
 
     /// The version that this code reads and writes.

@@ -92,6 +92,9 @@ final class KeyFile: Sendable {
         return version
     }
 
+    /// What is sealed in with the root key.
+    private static let purpose = "usher.keyring.1"
+
     /// The key under which the others lie; made for a new store.
     private static func root(
         _ pool: DatabasePool,
@@ -99,9 +102,8 @@ final class KeyFile: Sendable {
         _ master: MasterKey,
         isNew: Bool
     ) throws -> SymmetricKey {
-        let purpose = "usher.keyring.1"
         if let wrapped = try pool.read({ db in try db.firstRow(KeyFileSchema.keyring) { try $0.blob(0) } }) {
-            guard let root = PayloadCipher.unwrap(wrapped, with: master.key, for: purpose) else {
+            guard let root = PayloadCipher.unwrap(wrapped, with: master.key, for: Self.purpose) else {
                 throw StoreError(
                     .locked,
                     "The seal key does not open \(path). Give the one with which the store was made."
@@ -113,9 +115,23 @@ final class KeyFile: Sendable {
             throw StoreError(.corrupt, "The key file \(path) is empty. Restore it from its newest backup.")
         }
         let root = SymmetricKey(size: .bits256)
-        let wrapped = try PayloadCipher.wrap(root, with: master.key, for: purpose)
+        let wrapped = try PayloadCipher.wrap(root, with: master.key, for: Self.purpose)
         try pool.write { db in try db.run(KeyFileSchema.insertRoot, [.blob(wrapped)]) }
         return root
+    }
+
+    /// Puts the root key under another master key.
+    ///
+    /// - Throws: `locked` if it is not under the old one any more: somebody else has changed it.
+    func changeMaster(from old: MasterKey, to new: MasterKey) throws(StoreError) {
+        try write { db in
+            let wrapped = try db.firstRow(KeyFileSchema.keyring) { try $0.blob(0) }
+            guard let wrapped, PayloadCipher.unwrap(wrapped, with: old.key, for: Self.purpose) != nil else {
+                throw StoreError(.locked, "The seal key of \(path) was changed meanwhile. Ask again.")
+            }
+            let rewrapped = try PayloadCipher.wrap(root, with: new.key, for: Self.purpose)
+            try db.run(KeyFileSchema.putRoot, [.blob(rewrapped)])
+        }
     }
 
     // MARK: Belonging to a store

@@ -69,6 +69,7 @@ enum KeyFileSchema {
     // MARK: Statements
 
     static let insertRoot = "INSERT INTO keyring (number, root) VALUES (1, ?)"
+    static let putRoot = "UPDATE keyring SET root = ? WHERE number = 1"
     static let keyring = "SELECT root, store FROM keyring WHERE number = 1"
     /// Proves that the file can be written.
     static let rewriteRing = "UPDATE keyring SET number = number"

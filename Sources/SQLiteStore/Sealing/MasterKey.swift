@@ -4,7 +4,7 @@ internal import Foundation
 /// What opens the key file of a sealed store: derived from a secret of the host, and never stored.
 ///
 /// The same secret may seal tokens of providers; the two keys that are derived from it tell nothing of each other.
-public struct MasterKey: Sendable {
+public struct MasterKey: Sendable, Equatable {
     /// The fewest bytes of a secret from which a key is derived.
     public static let minimumSecretSize = 32
 

@@ -62,6 +62,8 @@ extension RowBatch {
             batch.add(Int64(record.succeeded))
             batch.add(Int64(record.refused))
             batch.add(record.cursor.number)
+            batch.add(record.pacedAt?.milliseconds)
+            batch.add(Int64(record.pacedDone))
             batch.add(blob: try payloads.encode(record.act))
         }
     }
@@ -147,7 +149,8 @@ extension RowBatch {
         case .mended: append(.unmarkUnreadable) { $0.add(key.number) }
         case .givenUp:
             append(.deleteBranches) { $0.add(key.number) }
-            append(.forgetOwnFields) { $0.add(key.number) }
+            append(.unmarkUnreadable) { $0.add(key.number) }
+            append(.forgetRetryCauses) { $0.add(key.number) }
         }
     }
 

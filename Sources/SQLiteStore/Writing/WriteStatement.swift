@@ -34,7 +34,7 @@ enum WriteStatement: Int, CaseIterable {
     case holdUnreadableBranches
     case markUnreadable
     case unmarkUnreadable
-    case forgetOwnFields
+    case forgetRetryCauses
     case deleteBranches
     case putBucket
     case putToken
@@ -201,11 +201,12 @@ enum WriteStatement: Int, CaseIterable {
         case .putJob:
             """
             INSERT INTO jobs (key, status, act_name, selector, selection_digest, proposer, approver, reason, rate,
-                created_at, started_at, finished_at, total, succeeded, refused, cursor, act)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                created_at, started_at, finished_at, total, succeeded, refused, cursor, paced_at, paced_done, act)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET status = excluded.status, approver = excluded.approver, rate = excluded.rate,
                 started_at = excluded.started_at, finished_at = excluded.finished_at, total = excluded.total,
-                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor
+                succeeded = excluded.succeeded, refused = excluded.refused, cursor = excluded.cursor,
+                paced_at = excluded.paced_at, paced_done = excluded.paced_done, act = excluded.act
             """
         case .insertJobItem:
             "INSERT INTO job_items (job, execution, status) VALUES (?, ?, 'pending')"
@@ -231,12 +232,9 @@ enum WriteStatement: Int, CaseIterable {
         case .insertSearchField:
             "INSERT INTO search_fields (name, value, execution) VALUES (?, ?, ?)"
         case .insertRetryCause:
-            """
-            INSERT INTO search_fields (name, value, execution) VALUES ('\(OperatorStatements.retryField)', ?, ?)
-            ON CONFLICT DO NOTHING
-            """
+            "INSERT INTO retry_causes (fingerprint, execution) VALUES (?, ?) ON CONFLICT DO NOTHING"
         case .deleteRetryCause:
-            "DELETE FROM search_fields WHERE name = '\(OperatorStatements.retryField)' AND value = ? AND execution = ?"
+            "DELETE FROM retry_causes WHERE fingerprint = ? AND execution = ?"
         // What is damaged may break a constraint, which must not keep the rest of the transaction from being written.
         case .holdUnreadable:
             """
@@ -258,11 +256,8 @@ enum WriteStatement: Int, CaseIterable {
             """
         case .unmarkUnreadable:
             "DELETE FROM search_fields WHERE name = '\(OperatorStatements.unreadableField)' AND value = 'true' AND execution = ?"
-        case .forgetOwnFields:
-            """
-            DELETE FROM search_fields
-            WHERE execution = ? AND name IN ('\(OperatorStatements.unreadableField)', '\(OperatorStatements.retryField)')
-            """
+        case .forgetRetryCauses:
+            "DELETE FROM retry_causes WHERE execution = ?"
         case .deleteBranches:
             "DELETE FROM branches WHERE execution = ?"
         case .putBucket:

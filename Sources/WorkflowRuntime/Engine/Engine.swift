@@ -35,6 +35,7 @@ public final class Engine: Sendable {
     private let logger: Logger
     let mailbox: Mailbox
     private let pool: CallPool
+    let previews: PreviewRoom
     private let replies = Mutex(Replies())
     let currentStatus = Mutex(EngineStatus())
 
@@ -77,6 +78,9 @@ public final class Engine: Sendable {
         self.logger = logger
         let mailbox = Mailbox()
         self.mailbox = mailbox
+        previews = PreviewRoom(stackSize: Self.stackSize, clock: clock) { () throws(StoreError) in
+            try Kernel(store: store, resources: resources, mint: mint, configuration: configuration)
+        }
         pool = CallPool(
             performer: performer,
             mapRuns: MapRunCaller(store: store, buckets: buckets, lists: lists),

@@ -325,7 +325,8 @@ public final class Kernel {
         return (inputs, callers)
     }
 
-    private func evict(_ execution: LiveExecution) {
+    /// Lets go of an execution that nothing is decided about, and which the store has as it is.
+    func evict(_ execution: LiveExecution) {
         guard !execution.isListed, execution.newestBatch <= committedBatch, !holdsItems(execution) else { return }
         executions[execution.key] = nil
     }

@@ -4,7 +4,8 @@ internal import JSONModel
 /// text tells about a person.
 ///
 /// What stands in the flow's own data is taken out by comparison, what stands behind a field's name as a provider echoes it
-/// by its place, and addresses, identifiers and numbers by their form.
+/// by its place, and addresses, identifiers and numbers by their form. The status of an answer stays: it is nobody's, and tells
+/// causes apart.
 struct FailureNormalizer {
     /// How much of a cause is looked at, in bytes.
     static let maximumSource = 4096
@@ -134,13 +135,22 @@ struct FailureNormalizer {
         return head + mask + String(tail)
     }
 
+    /// What stands before the status of an answer.
+    private static let statusWord = "status "
+
     /// Replaces digits, and what writes them as one number: `+1 (415) 555-1234` becomes `#`.
     private static func withoutNumbers(_ text: String) -> String {
         var result = ""
         var pending = ""
         var isNumber = false
-        for character in text {
+        var rest = text[...]
+        while let character = rest.popFirst() {
             if character.isNumber {
+                if !isNumber, result.hasSuffix(statusWord), let end = statusEnd(character, rest) {
+                    result += "\(character)\(rest[..<end])"
+                    rest = rest[end...]
+                    continue
+                }
                 if !isNumber {
                     // The sign, or the opening parenthesis, of a number that begins here.
                     while let last = result.last, last == "+" || last == "(" { result.removeLast() }
@@ -158,5 +168,13 @@ struct FailureNormalizer {
             }
         }
         return result + pending
+    }
+
+    /// Where a status ends that begins with a digit: it has three of them, and is no part of a longer number.
+    private static func statusEnd(_ first: Character, _ rest: Substring) -> String.Index? {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }
+        guard ("1"..."5").contains(first), digits.count == 2 else { return nil }
+        let next = rest[digits.endIndex...].drop { "+-(). /:".contains($0) }.first
+        return next?.isNumber == true ? nil : digits.endIndex
     }
 }

@@ -49,7 +49,10 @@ struct FlowSnapshot: Sendable {
         }
         let candidates = state.branches.values.filter(isMeant).sorted { $0.path < $1.path }
         guard let only = candidates.first else {
-            throw EngineError(.actRefused, "No branch of the execution is in a state for '\(act)'.")
+            throw EngineError(
+                .actRefused,
+                "No branch of the execution is in a state for '\(act)'. 'usher show' says what it waits for."
+            )
         }
         guard candidates.count == 1 else {
             let names = candidates.prefix(10).map { "'\($0.path)' (\($0.stateName))" }.joined(separator: ", ")

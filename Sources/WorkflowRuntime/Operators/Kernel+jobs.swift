@@ -11,8 +11,6 @@ extension Kernel {
     public static let maximumJobItems = 200_000
     /// How many items are done in one turn of the kernel, so that others get theirs.
     static let maximumItemsPerTurn = 32
-    /// How many items a preview looks at.
-    static let maximumExamined = 2000
     /// How many items a preview shows.
     static let sampleSize = 5
     /// The highest rate of a job, in items a second.
@@ -23,7 +21,11 @@ extension Kernel {
 
     // MARK: Proposing
 
+    /// Shows what a bulk act would do: every item is decided, so that the counts are exact.
+    ///
+    /// Nothing is changed, so it can be asked of a kernel that nobody else asks anything.
     func previewJob(_ act: OperatorAct, _ selector: Selector) throws(CatalogFailure) -> JobPreview {
+        try requireTerms(selector)
         let keys = try select(try resolve(selector))
         var preview = JobPreview(
             total: keys.count,
@@ -33,11 +35,16 @@ extension Kernel {
             refusals: [:],
             needsApproval: keys.count > configuration.approvalThreshold
         )
-        for key in keys.prefix(Self.maximumExamined) {
+        for key in keys {
             preview.examined += 1
+            // It need not stay in memory, where it came only to be looked at.
+            defer { if let execution = executions[key] { evict(execution) } }
             do throws(CatalogFailure) {
-                let effect = try self.preview(act, on: key)
-                if preview.sample.count < Self.sampleSize { preview.sample.append(effect) }
+                if preview.sample.count < Self.sampleSize {
+                    preview.sample.append(try self.preview(act, on: key))
+                } else {
+                    try examine(act, on: key)
+                }
             } catch {
                 guard case .refused(let refusal) = error else { throw error }
                 preview.refused += 1
@@ -54,11 +61,7 @@ extension Kernel {
         by signature: Signature
     ) throws(CatalogFailure) -> JobRecord {
         guard (1...Self.maximumRate).contains(rate) else { throw .refused(Self.badRate) }
-        guard !selector.isEmpty else {
-            let message =
-                "A bulk act needs a selector, such as status:failed. One that means everything must say so in terms."
-            throw .refused(EngineError(.invalidRequest, message))
-        }
+        try requireTerms(selector)
         let selector = try resolve(selector)
         let keys = try select(selector)
         guard !keys.isEmpty else {
@@ -78,7 +81,10 @@ extension Kernel {
             createdAt: now,
             total: keys.count
         )
-        if isSmall { record.startedAt = now }
+        if isSmall {
+            record.startedAt = now
+            record.beginPace(at: now)
+        }
         desk.put(record, nextDue: isSmall ? now : nil)
         desk.note(.insertItems(job: record.key, keys))
         var details = act.details
@@ -88,6 +94,13 @@ extension Kernel {
         details["selectionDigest"] = .string(record.selectionDigest)
         desk.log("propose", by: signature, at: now, job: record.key, details: details)
         return record
+    }
+
+    private func requireTerms(_ selector: Selector) throws(CatalogFailure) {
+        guard selector.isEmpty else { return }
+        let message =
+            "A bulk act needs a selector, such as status:failed. One that means everything must say so in terms."
+        throw .refused(EngineError(.invalidRequest, message))
     }
 
     private func resolve(_ selector: Selector) throws(CatalogFailure) -> Selector {
@@ -142,13 +155,14 @@ extension Kernel {
             try approve(&record, by: signature)
             details["selectionDigest"] = .string(record.selectionDigest)
         case (.pause, .running): record.status = .paused
-        case (.resume, .paused): record.status = .running
-        case (.cancel, _):
-            record.status = .cancelled
-            record.finishedAt = now
+        case (.resume, .paused):
+            record.status = .running
+            record.beginPace(at: now)
+        case (.cancel, _): record.end(as: .cancelled, at: now)
         case (.rate(let rate), _):
             guard (1...Self.maximumRate).contains(rate) else { throw .refused(Self.badRate) }
             record.rate = rate
+            record.beginPace(at: now)
             details["rate"] = .integer(rate)
         default:
             let message = "The bulk act is \(record.status.rawValue), so this cannot be done to it."
@@ -169,13 +183,12 @@ extension Kernel {
             throw .refused(EngineError(.invalidRequest, error.message))
         }
         guard Self.digest(of: try select(selector)) == record.selectionDigest else {
-            record.status = .void
-            record.finishedAt = now
-            return
+            return record.end(as: .void, at: now)
         }
         record.approver = signature.actor
         record.status = .running
         record.startedAt = now
+        record.beginPace(at: now)
     }
 
     private func endedOrUnknown(_ key: Int64) throws(CatalogFailure) -> EngineError {
@@ -194,7 +207,9 @@ extension Kernel {
     /// Does the next items of the jobs whose time has come.
     func continueJobs() throws(StoreError) {
         for key in desk.jobs.keys.sorted() {
-            guard let job = desk.jobs[key], let due = job.nextDue, due <= now else { continue }
+            guard var job = desk.jobs[key], let due = job.nextDue, due <= now else { continue }
+            // The first turn after a start: the time without a process is no part of the pace.
+            if due == .epoch { job.record.beginPace(at: now) }
             try continueJob(job.record)
         }
     }
@@ -234,10 +249,7 @@ extension Kernel {
         }
         // The items of a job whose making is not written yet are not there yet either.
         let isFinished = record.done == record.total
-        if isFinished {
-            record.status = .finished
-            record.finishedAt = now
-        }
+        if isFinished { record.end(as: .finished, at: now) }
         let count = record.done - old.done
         if count > 0 || isFinished {
             let pause = Duration.microseconds(1_000_000 * Int64(count) / Int64(record.rate))

@@ -71,6 +71,11 @@ extension Kernel {
         return effect(of: act, plan, on: execution, entry: nil)
     }
 
+    /// Tells whether an act would be done: it throws what would be refused.
+    func examine(_ act: OperatorAct, on key: ExecutionKey) throws(CatalogFailure) {
+        _ = try plan(act, on: try require(key))
+    }
+
     /// Does an act, and logs it in the same transaction.
     func perform(
         _ act: OperatorAct,
@@ -126,7 +131,10 @@ extension Kernel {
         return try reading { () throws(StoreError) in
             try load(key)
         } orRefuse: {
-            EngineError(.unknownExecution, "There is no execution \(key).")
+            EngineError(
+                .unknownExecution,
+                "There is no onboarding \(OnboardingRecord.publicID(of: key)). 'usher list' shows them."
+            )
         }
     }
 
@@ -240,7 +248,7 @@ extension Kernel {
             after: after.outline,
             calls: calls + plan.hurried.compactMap { plan.flow.tasks[$0]?.request.resource },
             events: plan.decision.events.map(\.type.rawValue),
-            warnings: plan.warnings,
+            warnings: plan.warnings + [plan.decision.outcome?.warning].compactMap { $0 },
             entry: entry
         )
     }
@@ -286,6 +294,14 @@ extension Kernel {
 }
 
 extension ExecutionOutcome {
+    /// What whoever acts should know of an end that they may not have meant; the cause may be personal.
+    fileprivate var warning: String? {
+        switch self {
+        case .failed(let error, _), .timedOut(let error, _): "It ends with the error \(error ?? "States.Timeout")."
+        case .succeeded, .aborted: nil
+        }
+    }
+
     fileprivate var status: ExecutionStatus {
         switch self {
         case .succeeded: .succeeded

@@ -105,9 +105,9 @@ public struct ActEffect: Sendable, Hashable {
 public struct JobPreview: Sendable, Hashable {
     /// How many executions are selected.
     public var total: Int
-    /// How many of those that were looked at would refuse the act.
+    /// How many of them would refuse the act.
     public var refused: Int
-    /// How many were looked at; all, unless there are many.
+    /// How many were looked at: all.
     public var examined: Int
     /// What would happen to the first of them.
     public var sample: [ActEffect]

@@ -25,9 +25,9 @@ public struct JobRecord: Sendable, Hashable {
     public var key: Int64
     /// Where it stands.
     public var status: Status
-    /// What is done to each item, as the runtime encodes it.
+    /// What is done to each item, as the runtime encodes it; empty once nothing will be done any more.
     ///
-    /// It may hold what operators typed in for applicants, so it is a payload.
+    /// It may hold what operators typed in for applicants, so it is a payload, and kept no longer than it is needed.
     public var act: JSON
     /// The name of the act: `resume`.
     public var actName: String
@@ -57,9 +57,23 @@ public struct JobRecord: Sendable, Hashable {
     public var refused = 0
     /// The last item that has a result; the next one has a greater key.
     public var cursor = ExecutionKey(0)
+    /// Since when it goes at its present pace: its last beginning, resumption or change of rate.
+    public var pacedAt: Timestamp?
+    /// How many had a result by then.
+    public var pacedDone = 0
 
     /// How many have a result.
     public var done: Int { succeeded + refused }
+
+    /// Comes to an end: what was to be done is forgotten, and its digests stay in the log.
+    public mutating func end(as status: Status, at now: Timestamp) {
+        self.status = status
+        finishedAt = now
+        act = [:]
+    }
+
+    /// Reckons the pace anew: what was before a pause, or at another rate, says nothing about it.
+    public mutating func beginPace(at now: Timestamp) { (pacedAt, pacedDone) = (now, done) }
 
     /// Makes a job that was just proposed.
     public init(

@@ -21,25 +21,30 @@ struct SealKey: ExpressibleByArgument {
     }
 
     /// What opens the keys of a sealed store, or an error as above.
-    func master(from secrets: any SecretSource) throws -> MasterKey {
-        guard let master = MasterKey(secret: Array(try secret(from: secrets).exposed.utf8)) else {
-            throw tooShort(MasterKey.minimumSecretSize)
+    ///
+    /// - Parameter option: The option that names it.
+    func master(from secrets: any SecretSource, of option: String = SealKey.option) throws -> MasterKey {
+        guard let master = MasterKey(secret: Array(try secret(from: secrets, of: option).exposed.utf8)) else {
+            throw tooShort(MasterKey.minimumSecretSize, option)
         }
         return master
     }
 
-    private func secret(from secrets: any SecretSource) throws -> Secret {
+    /// The option that names it everywhere but where two are named.
+    static let option = "--seal-key"
+
+    private func secret(from secrets: any SecretSource, of option: String = SealKey.option) throws -> Secret {
         do throws(MissingSecret) {
             return try secrets.value(of: reference)
         } catch {
-            throw CommandFailure(.missingSecret, "--seal-key: \(error.message)")
+            throw CommandFailure(.missingSecret, "\(option): \(error.message)")
         }
     }
 
-    private func tooShort(_ minimum: Int) -> CommandFailure {
+    private func tooShort(_ minimum: Int, _ option: String = SealKey.option) -> CommandFailure {
         CommandFailure(
             .missingSecret,
-            "--seal-key: \(reference) has fewer than \(minimum) bytes. Make one with: openssl rand -base64 48"
+            "\(option): \(reference) has fewer than \(minimum) bytes. Make one with: openssl rand -base64 48"
         )
     }
 }

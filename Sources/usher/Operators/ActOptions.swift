@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Connectors
 internal import Foundation
 internal import HTTPTypes
 internal import JSONModel
@@ -31,8 +32,12 @@ struct ChangeOptions: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     /// Asks for a change, and gives the answer.
-    func post(_ path: String, _ members: JSONObject) async throws -> JSON {
-        try await engine.client().post(path, .object(members), headers: actor.headers).body
+    func post(
+        _ path: String,
+        _ members: JSONObject,
+        timeouts: OutgoingRequest.Timeouts = OutgoingRequest.Timeouts()
+    ) async throws -> JSON {
+        try await engine.client().post(path, .object(members), headers: actor.headers, timeouts: timeouts).body
     }
 
     /// Asks for a change, and writes the answer.

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Connectors
 internal import JSONModel
 
 /// `usher bulk`: an act on all that a selector means.
@@ -30,6 +31,9 @@ struct Bulk: AsyncParsableCommand {
             """
     )
 
+    /// How long the engine may take to look at 200,000 onboardings.
+    private static let patience = OutgoingRequest.Timeouts(total: .seconds(900), idle: .seconds(900))
+
     @Argument(
         help: ArgumentHelp(
             "What to do: resume, retry, skip, complete, fail, pause, stop, reopen or move.",
@@ -54,7 +58,12 @@ struct Bulk: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many a second at most.", valueName: "count"))
     var rate: Int?
 
-    @Flag(help: "Wait until it is done, and show how far it is.")
+    @Flag(
+        help: ArgumentHelp(
+            "Wait until it is done, and show how far it is.",
+            discussion: "Ends with 1 if one refused, or if it was held, cancelled or voided. Waits for an approval too."
+        )
+    )
     var wait = false
 
     @OptionGroup var options: ActOptions
@@ -71,13 +80,12 @@ struct Bulk: AsyncParsableCommand {
         members["select"] = .string(selector)
         members["rate"] = rate.map { .integer($0) }
         let (change, output) = (options.change, options.change.output)
-        let answer = try await change.post("/v1/jobs", options.body(members))
+        let answer = try await change.post("/v1/jobs", options.body(members), timeouts: Self.patience)
         guard !options.dryRun else { return output.show(answer, as: OperatorText.preview) }
-        guard wait, let key = answer["job"]?.integerValue, answer["status"] != "proposed" else {
-            return output.show(answer, as: OperatorText.job)
-        }
+        guard wait, let key = answer["job"]?.integerValue else { return output.show(answer, as: OperatorText.job) }
         let end = try await JobProgress(client: change.engine.client(), job: key).wait()
         output.show(end, as: OperatorText.job)
-        if end["refused"] != 0 { throw ExitCode(ExitStatus.findings.rawValue) }
+        let isDone = end["status"] == "finished" && end["refused"] == 0
+        if !isDone { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 }

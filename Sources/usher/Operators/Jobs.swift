@@ -11,7 +11,7 @@ struct Jobs: AsyncParsableCommand {
               usher jobs
               usher jobs show 7 --status refused
               usher jobs approve 7 --reason 'Looked at the sample.'
-              usher jobs rate 7 10 --reason 'The provider is slow.'
+              usher jobs rate 7 20 --reason 'The provider asked for less.'
             """,
         subcommands: [
             ListJobs.self, ShowJob.self, ApproveJob.self, PauseJob.self, ResumeJob.self, CancelJob.self, RateJob.self,

@@ -95,7 +95,10 @@ enum FlowText {
         let style = Style.forOutput
         var lines = TextLines()
         lines.add("Onboarding", flow.text("id"), style.bold)
-        lines.add("Workflow", flow.text("workflow"))
+        lines.add(
+            "Workflow",
+            flow.text("workflow").map { $0 + (flow.text("revision").map { ", revision \($0)" } ?? "") }
+        )
         lines.add("Name", flow.text("name"))
         lines.add("Status", flow.text("status"), style.status)
         lines.add("Outcome", flow.text("outcome"))

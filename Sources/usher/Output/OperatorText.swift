@@ -29,7 +29,7 @@ enum OperatorText {
                 row.text("sample")
             )
         }
-        let failed = table.isEmpty ? "No failures." : table.text() + "\n\n" + onboardings(page["total"])
+        let failed = table.isEmpty ? "No failures." : table.text() + count(page, "total", "failures", "causes")
         return failed + retrying(page) + unreadable(page)
     }
 
@@ -54,12 +54,15 @@ enum OperatorText {
             )
         }
         guard !table.isEmpty else { return "" }
-        return "\n\nTrying again:\n\(table.text())\n\n" + onboardings(page["totalRetrying"])
+        return "\n\nTrying again:\n" + table.text() + count(page, "totalRetrying", "retrying", "causesRetrying")
     }
 
-    private static func onboardings(_ count: JSON?) -> String {
-        let count = count?.integerValue ?? 0
-        return "\(count) onboarding\(count == 1 ? "" : "s")."
+    /// How many onboardings there are, and whether causes are left out.
+    private static func count(_ page: JSON, _ total: String, _ listed: String, _ causes: String) -> String {
+        let (shown, all) = (page[listed]?.arrayValue?.count ?? 0, page[causes]?.integerValue ?? 0)
+        let more = all > shown ? " of \(all) causes; the \(shown) most frequent are listed, --limit shows more" : ""
+        let count = page[total]?.integerValue ?? 0
+        return "\n\n\(count) onboarding\(count == 1 ? "" : "s")\(more)."
     }
 
     static func effect(_ effect: JSON) -> String {
@@ -90,7 +93,7 @@ enum OperatorText {
     static func preview(_ preview: JSON) -> String {
         let total = preview.text("total") ?? "0"
         var lines = [
-            "\(total) selected, \(preview.text("refused") ?? "0") of \(preview.text("examined") ?? "0") would refuse."
+            "\(total) selected, \(preview.text("refused") ?? "0") of them would refuse."
         ]
         if preview["needsApproval"] == true { lines.append("Another person has to approve it.") }
         for refusal in preview["refusals"]?.arrayValue ?? [] {
@@ -131,11 +134,13 @@ enum OperatorText {
     }
 
     static func job(_ job: JSON) -> String {
-        let end = job.text("expectedEnd").map { " Expected to end at \($0)." } ?? ""
-        let hint =
-            job["status"] == "proposed"
-            ? " Another person approves it: usher jobs approve \(job.text("job") ?? "")." : ""
-        return jobs(["jobs": [job]]) + (end + hint).withoutControls
+        var lines = [jobs(["jobs": [job]])]
+        lines += job.text("reason").map { ["Reason: \($0)"] } ?? []
+        lines += job.text("expectedEnd").map { ["Expected to end at \($0)."] } ?? []
+        if job["status"] == "proposed", let key = job.text("job") {
+            lines.append("Another person approves it: usher jobs approve \(key) --reason …")
+        }
+        return lines[0] + lines.dropFirst().map { "\n" + $0.withoutControls }.joined()
     }
 
     static func items(_ page: JSON) -> String {
@@ -190,6 +195,23 @@ enum OperatorText {
         }
         for (name, value) in members { lines.add(name, value.stringValue ?? value.text()) }
         return lines.text
+    }
+
+    static func log(_ page: JSON) -> String {
+        var table = TextTable("ENTRY", "AT", "WHO", "ACT", "ONBOARDING", "JOB", "REASON")
+        for row in page["entries"]?.arrayValue ?? [] {
+            table.add(
+                row.text("entry"),
+                row.text("at"),
+                row.text("actor"),
+                row.text("act"),
+                row.text("onboarding"),
+                row.text("job"),
+                row.text("reason")
+            )
+        }
+        let more = page.text("next").map { "\n\nThere may be more: repeat the command with --after \($0)." } ?? ""
+        return table.isEmpty ? "No entries." : table.text() + more
     }
 
     static func verification(_ report: JSON) -> String {

@@ -36,8 +36,22 @@ struct APIClient: Sendable {
     }
 
     /// Posts JSON, and gives the status and body of the answer.
-    func post(_ path: String, _ body: JSON, headers: HTTPFields = [:]) async throws -> (status: Int, body: JSON) {
-        let (head, body) = try await answer(path, body, headers: headers)
+    ///
+    /// - Parameter timeouts: How long it may take; more than usual where the engine looks at very many.
+    func post(
+        _ path: String,
+        _ body: JSON,
+        headers: HTTPFields = [:],
+        timeouts: OutgoingRequest.Timeouts = OutgoingRequest.Timeouts()
+    ) async throws -> (status: Int, body: JSON) {
+        let (head, body) = try await send(
+            .post,
+            path,
+            query: [],
+            headers: headers,
+            body: body.utf8(),
+            timeouts: timeouts
+        )
         return (head.status.code, body)
     }
 
@@ -81,9 +95,17 @@ struct APIClient: Sendable {
         _ path: String,
         query: [(String, String?)],
         headers: HTTPFields = [:],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        timeouts: OutgoingRequest.Timeouts = OutgoingRequest.Timeouts()
     ) async throws -> (head: HTTPResponse, body: JSON) {
-        let response = try await exchange(method, path, query: query, headers: headers, body: body)
+        let response = try await exchange(
+            method,
+            path,
+            query: query,
+            headers: headers,
+            body: body,
+            timeouts: timeouts
+        )
         let answer = try? JSON(parsing: response.body)
         guard (200..<300).contains(response.head.status.code), let answer else {
             throw failure(response.head.status.code, answer)

@@ -78,6 +78,12 @@ struct DatabaseReader: FlowReader {
         try asking { reader throws(StoreError) in try reader.jobs(limit: limit) }
     }
 
+    func operatorLog(of id: OnboardingID?, after entry: Int?, limit: Int) throws -> JSON {
+        try asking { reader throws(StoreError) in
+            try reader.operatorLog(of: id, after: Int64(entry ?? 0), limit: limit)
+        }
+    }
+
     func verifiedLog() throws -> JSON { try asking { reader throws(StoreError) in try reader.verifiedLog() } }
 
     /// Reads a selector; people are found by what the database knows of their contacts.

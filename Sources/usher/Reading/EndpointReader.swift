@@ -57,6 +57,15 @@ struct EndpointReader: FlowReader {
 
     func jobs(limit: Int) async throws -> JSON { try await client.get("/v1/jobs", query: [("limit", String(limit))]) }
 
+    func operatorLog(of id: OnboardingID?, after entry: Int?, limit: Int) async throws -> JSON {
+        try await client.get(
+            "/v1/operator-log",
+            query: [
+                ("onboarding", id?.description), ("after", entry.map(String.init)), ("limit", String(limit)),
+            ]
+        )
+    }
+
     func verifiedLog() async throws -> JSON { try await client.get("/v1/operator-log/verification") }
 
     func inbox(after message: Int?, limit: Int) async throws -> JSON {

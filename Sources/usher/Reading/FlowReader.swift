@@ -25,6 +25,8 @@ protocol FlowReader: Sendable {
     func failures(_ selector: String?, limit: Int) async throws -> JSON
     /// The newest bulk acts.
     func jobs(limit: Int) async throws -> JSON
+    /// A page of the log of what people did, in order.
+    func operatorLog(of id: OnboardingID?, after entry: Int?, limit: Int) async throws -> JSON
     /// Whether the log of what people did is unbroken.
     func verifiedLog() async throws -> JSON
     /// A page of what providers sent by themselves, the newest first.
