@@ -3,7 +3,7 @@ import JSONModel
 import Testing
 
 #if os(Linux)
-@Suite("Answers of forty million bytes", .serialized, .timeLimit(.minutes(3)))
+@Suite("Answers of forty million bytes", .serialized, .timeLimit(.minutes(5)))
 struct LargeAnswerTests {
     private static let workflows = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("workflows").path

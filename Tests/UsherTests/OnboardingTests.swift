@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite("An onboarding over the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("An onboarding over the command line", .serialized, .timeLimit(.minutes(5)))
 struct OnboardingTests {
     private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
