@@ -10,7 +10,7 @@ run() {
     printf '\n$ usher'
     printf ' %q' "$@"
     printf '\n'
-    timeout 60 "$usher" "$@"
+    timeout 200 "$usher" "$@"
 }
 
 fail() {
@@ -34,7 +34,7 @@ curl --silent --show-error --fail --max-time 10 --output "$folder/dials" -X PATC
     -d "{\"webhooks\": {\"callbackUrl\": \"$USHER_ENDPOINT/hooks/aurora-sentinel\"}}"
 
 # Everything before the start can be looked at, and nobody has been written to yet.
-deadline=$(date -u -d '+25 seconds' +%Y-%m-%dT%H:%M:%SZ)
+deadline=$(date -u -d "+${SECONDS_TO_DEADLINE:-25} seconds" +%Y-%m-%dT%H:%M:%SZ)
 run campaign create --workflow re-kyc-campaign --name 'Expired documents' --customers Examples/campaign/customers.csv \
     --rate 600/min --canary 2 --reminders 5s --deadline "$deadline" --segment country --segment risk \
     --reason 'Their documents have expired.'
@@ -44,7 +44,7 @@ run campaign start 1 --reason 'The report is as expected.'
 # Two customers do not act by themselves in this play: somebody opens the link that they were sent, and finishes the journey.
 answer() { # CONTACT
     local token=
-    for _ in $(seq 200); do
+    for _ in $(seq 1200); do
         token=$(curl --silent --max-time 10 "$twin/twin/aurora-sentinel/links?contact=$1" \
             | grep -o '"token": *"[^"]*"' | tail -1 | cut -d'"' -f4 || true)
         [ -z "$token" ] || break
@@ -57,7 +57,7 @@ answer() { # CONTACT
 answer lea@draftsilent.sandbox.example
 printf '\nLea has answered the invitation.\n'
 # She and Kim get their reminders at the same time.
-for _ in $(seq 200); do
+for _ in $(seq 1200); do
     reminded=$(curl --silent --max-time 10 "$USHER_ENDPOINT/v1/campaigns/1/rows?limit=50" \
         | grep -o '"reminders": *[1-9]' | wc -l || true)
     [ "$reminded" -lt 2 ] || break

@@ -29,7 +29,7 @@ ask -X POST "$server/v1/onboardings" -H 'Content-Type: application/json' -H 'Ide
 id=$(printf '%s' "$first" | grep -o 'onb-[0-9]*' | head -1)
 [ "$id" = "$(printf '%s' "$answer" | grep -o 'onb-[0-9]*' | head -1)" ]
 
-for _ in $(seq 300); do
+for _ in $(seq 1200); do
     if curl --silent "$server/v1/onboardings/$id" | grep -q '"status": *"succeeded"'; then break; fi
     sleep 0.1
 done

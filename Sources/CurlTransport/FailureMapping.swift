@@ -58,6 +58,9 @@ extension TransportFailure {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             guard !isSent else { break }
             return (.nameResolution, "The name of \(host) has no address: \(detail); check the URL and the resolver.")
+        case CURLE_OPERATION_TIMEDOUT where !isSent:
+            // libcurl knows the time to connect as well, and may notice first that it has passed.
+            return (.timeout, explanation(of: .connect, host: host))
         case CURLE_OPERATION_TIMEDOUT:
             return (.timeout, "\(host) took too long; raise the time-out if that is usual for it.")
         case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2,

@@ -32,13 +32,15 @@ final class TransferLoop {
     /// Works until the mailbox is closed, then answers all that is left.
     func run() {
         while true {
-            clock.now = .now
             let (letters, isClosed) = mailbox.take()
+            // Read after the letters were taken, so that no request's time begins before it was handed over.
+            clock.now = .now
             receive(letters)
             if isClosed { break }
             startRequests()
             work()
             checkTimeouts()
+            clock.now = .now
             // The places that became free; libcurl begins with these at once instead of waiting.
             startRequests()
             deliver()
@@ -93,9 +95,9 @@ final class TransferLoop {
 
     /// Ends what has run out of time and computes when to look again.
     ///
-    /// All requests are visited, but only when a time-out is possible, and at most once in a while.
+    /// All requests are visited, but only when a time-out is possible, and at most once in a while. The moment that counts is the one
+    /// before libcurl worked: whatever had come by then has been read, so a thread that was held up in between ends nobody's request.
     private func checkTimeouts() {
-        clock.now = .now
         guard let check = nextCheck, check <= clock.now else { return }
         nextCheck = nil
         for submission in admission.removeAllWaiting(where: { $0.deadline <= clock.now }) {

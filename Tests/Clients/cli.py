@@ -80,7 +80,7 @@ def type_commands(shell, folder):
         "--role-arn", "arn:aws:iam::000000000000:role/cli")["stateMachineArn"]
     started = shell.ask(
         "start-execution", "--state-machine-arn", machine, "--name", "one", "--input", '{"n": 1}')["executionArn"]
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while True:
         ended = shell.ask("describe-execution", "--execution-arn", started)
         if ended["status"] != "RUNNING" or time.monotonic() > deadline:

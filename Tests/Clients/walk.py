@@ -75,7 +75,7 @@ class Walk:
             name=self.name(what), definition=json.dumps(definition), roleArn=ROLE, **arguments)
         return answer["stateMachineArn"]
 
-    def ended(self, arn, patience=30):
+    def ended(self, arn, patience=120):
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             answer = self.client.describe_execution(executionArn=arn)
@@ -264,7 +264,7 @@ def long_poll(walk):
     worker.start()
     time.sleep(0.3)
     started = c.start_execution(stateMachineArn=machine)["executionArn"]
-    worker.join(30)
+    worker.join(90)
     if walk.check(bool(taken) and "taskToken" in taken[0], "a waiting worker gets the task"):
         c.send_task_success(taskToken=taken[0]["taskToken"], output="1")
         walk.check(walk.ended(started)["output"] == "1", "and completes it")
@@ -315,7 +315,7 @@ def deletions(walk, arns):
     for arn in arns:
         c.delete_state_machine(stateMachineArn=arn)
     walk.refused("InvalidArn", c.delete_state_machine, stateMachineArn="no-arn")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if c.describe_state_machine(stateMachineArn=arns[0])["status"] == "DELETING":
@@ -326,6 +326,7 @@ def deletions(walk, arns):
         except ClientError as error:
             walk.check(error.response["Error"]["Code"] == "StateMachineDoesNotExist", "a deleted state machine is gone")
             return
+    walk.check(False, "a deleted state machine is gone in time")
 
 
 def signatures(walk):

@@ -4,7 +4,7 @@ import Foundation
 import HTTPTypes
 import Testing
 
-@Suite("An exchange over HTTP/1.1", .timeLimit(.minutes(1)))
+@Suite("An exchange over HTTP/1.1", .timeLimit(.minutes(2)))
 struct ExchangeTests {
     @Test("A request arrives as it was written, with nothing added but what HTTP needs")
     func requestOnTheWire() async throws {

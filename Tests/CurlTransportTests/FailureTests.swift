@@ -3,7 +3,7 @@ import CurlTransport
 import HTTPTypes
 import Testing
 
-@Suite("A failure tells whether anything was sent", .timeLimit(.minutes(1)))
+@Suite("A failure tells whether anything was sent", .timeLimit(.minutes(2)))
 struct FailureTests {
     @Test("Nobody listens: nothing was sent")
     func connectionRefused() async throws {

@@ -5,6 +5,11 @@ import Synchronization
 ///
 /// Each connection runs the script on a thread of its own, so the script may block. All blocking has a bound.
 final class LoopbackServer: Sendable {
+    /// How long a server waits for its client, in seconds.
+    ///
+    /// Longer than the time limits of the tests, so that a slow machine never makes a server give up first.
+    static let patience = 600
+
     let port: UInt16
     private let listener: Listener
     private let counts = Mutex((connections: 0, requests: [ServedRequest]()))
@@ -41,7 +46,7 @@ final class LoopbackServer: Sendable {
             counts.connections += 1
             return counts.connections
         }
-        var bound = timeval(tv_sec: 10, tv_usec: 0)
+        var bound = timeval(tv_sec: Self.patience, tv_usec: 0)
         setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &bound, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &bound, socklen_t(MemoryLayout<timeval>.size))
         Thread.detachNewThread { [script, weak self] in

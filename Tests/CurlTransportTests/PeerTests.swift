@@ -5,7 +5,7 @@ import Testing
 
 @testable import CurlTransport
 
-@Suite("Peers can be judged by their address", .timeLimit(.minutes(1)))
+@Suite("Peers can be judged by their address", .timeLimit(.minutes(2)))
 struct PeerTests {
     @Test(
         "Special addresses are not globally reachable",

@@ -3,7 +3,7 @@ import CurlTransport
 import HTTPTypes
 import Testing
 
-@Suite("Connections are kept, and a request is not sent twice in secret", .timeLimit(.minutes(1)))
+@Suite("Connections are kept, and a request is not sent twice in secret", .timeLimit(.minutes(2)))
 struct ReuseTests {
     @Test("Requests in sequence share one connection")
     func sequence() async throws {

@@ -31,9 +31,9 @@ final class Signal: Sendable {
         }
     }
 
-    /// Waits on a server's thread, ten seconds at most.
+    /// Waits on a server's thread, as long as a server waits for anything.
     func waitBlocking() {
-        _ = semaphore.wait(timeout: .now() + 10)
+        _ = semaphore.wait(timeout: .now() + .seconds(LoopbackServer.patience))
         semaphore.signal()
     }
 }

@@ -15,6 +15,8 @@ final class TLSServer: Sendable {
     enum Mode: String {
         /// HTTP/1.1.
         case http1
+        /// HTTP/1.1; the first answers wait until there are two connections.
+        case http1Paired
         /// HTTP/2.
         case http2
         /// HTTP/2; the connection dies after it has read a POST.
@@ -101,6 +103,7 @@ final class TLSServer: Sendable {
         context.load_cert_chain(certificate, key)
         context.set_alpn_protocols(["h2"] if mode.startswith("http2") else ["http/1.1"])
         counts = [0, 0]
+        paired = threading.Event()
 
         def body():
             return b"%d %d" % (counts[0], counts[1])
@@ -114,6 +117,8 @@ final class TLSServer: Sendable {
                     data += piece
                 data = data.split(b"\r\n\r\n", 1)[1]
                 counts[1] += 1
+                if counts[0] > 1: paired.set()
+                if mode == "http1Paired": paired.wait()
                 stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body()), body()))
 
         def read(stream, size):

@@ -57,7 +57,7 @@ struct EnvironmentTests {
         #expect(try Expression("function($a){ $a }(1)").referencedVariables.isEmpty)
     }
 
-    @Test("one expression can be evaluated by many tasks at once", .timeLimit(.minutes(1)))
+    @Test("one expression can be evaluated by many tasks at once", .timeLimit(.minutes(5)))
     func tasks() async throws {
         let expression = try Expression(
             "($f := function($n){ $n <= 1 ? 1 : $n * $f($n - 1) }; items.{'n': $f(n), 'm': $match(t, /(\\d+)-/).groups})"

@@ -73,7 +73,7 @@ extension EngineFixture {
 
     /// Waits until a campaign has a status.
     func wait(for status: String, of path: String) async throws -> JSON {
-        let end = ContinuousClock.now + .seconds(30)
+        let end = ContinuousClock.now + .seconds(120)
         while true {
             let answer = try await client.get(path).json
             if answer["status"] == .string(status) { return answer }

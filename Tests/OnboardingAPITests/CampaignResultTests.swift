@@ -7,7 +7,7 @@ import WorkflowStore
 
 @testable import OnboardingAPI
 
-@Suite("What campaigns come to, over REST", .timeLimit(.minutes(2)))
+@Suite("What campaigns come to, over REST", .timeLimit(.minutes(5)))
 struct CampaignResultTests {
     @Test("results are pages of JSON, or a file of CSV or JSON Lines, without personal data and without formulas")
     func results() async throws {

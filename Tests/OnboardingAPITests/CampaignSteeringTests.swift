@@ -6,7 +6,7 @@ import WorkflowStore
 
 @testable import OnboardingAPI
 
-@Suite("Steering campaigns over REST", .timeLimit(.minutes(2)))
+@Suite("Steering campaigns over REST", .timeLimit(.minutes(5)))
 struct CampaignSteeringTests {
     private func running(_ fixture: EngineFixture) async throws -> String {
         let path = try await fixture.makeCampaign(["ratePerMinute": 60_000, "deadline": "2099-01-01T00:00:00Z"])

@@ -6,7 +6,7 @@ import WorkflowStore
 
 @testable import OnboardingAPI
 
-@Suite("Campaigns over REST", .timeLimit(.minutes(2)))
+@Suite("Campaigns over REST", .timeLimit(.minutes(5)))
 struct CampaignTests {
     @Test("a campaign is made, listed and shown; what is wrong with it is told with its place")
     func creates() async throws {

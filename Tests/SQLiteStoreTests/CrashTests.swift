@@ -14,7 +14,7 @@ internal import WorkflowStore
 /// by a script.)
 @Suite("After a crash")
 struct CrashTests {
-    @Test("everything that was acknowledged is there, and nothing in part", .timeLimit(.minutes(1)))
+    @Test("everything that was acknowledged is there, and nothing in part", .timeLimit(.minutes(15)))
     func copiesInTheMiddleOfCommits() throws {
         try withStore { store, path in
             try store.commitDefinition()

@@ -23,7 +23,7 @@ struct ActivityTests {
         return (answer.json["events"]?.arrayValue ?? []).compactMap { $0["type"]?.stringValue }
     }
 
-    @Test("hand out tasks in the order of scheduling, each once", .timeLimit(.minutes(1)))
+    @Test("hand out tasks in the order of scheduling, each once", .timeLimit(.minutes(5)))
     func order() async throws {
         try await ServiceFixture.run(pollPatience: .milliseconds(1)) { fixture in
             let machine = await prepare(fixture)
@@ -40,7 +40,7 @@ struct ActivityTests {
         }
     }
 
-    @Test("let a worker wait for a task, and take its report", .timeLimit(.minutes(1)))
+    @Test("let a worker wait for a task, and take its report", .timeLimit(.minutes(5)))
     func longPoll() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await prepare(fixture)
@@ -72,7 +72,7 @@ struct ActivityTests {
         }
     }
 
-    @Test("that fail end the execution, which a redrive resumes", .timeLimit(.minutes(1)))
+    @Test("that fail end the execution, which a redrive resumes", .timeLimit(.minutes(5)))
     func redrive() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await prepare(fixture)
@@ -108,7 +108,7 @@ struct ActivityTests {
         }
     }
 
-    @Test("that do not exist fail the task", .timeLimit(.minutes(1)))
+    @Test("that do not exist fail the task", .timeLimit(.minutes(5)))
     func unknownActivity() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await prepare(fixture)
@@ -119,7 +119,7 @@ struct ActivityTests {
         }
     }
 
-    @Test("time out at the worker's missing heartbeat", .timeLimit(.minutes(1)))
+    @Test("time out at the worker's missing heartbeat", .timeLimit(.minutes(5)))
     func heartbeat() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await prepare(fixture, task: #", "HeartbeatSeconds": 1, "TimeoutSeconds": 60"#)
@@ -127,7 +127,7 @@ struct ActivityTests {
                 await fixture.call("StartExecution", ["stateMachineArn": machine]).json["executionArn"] ?? .null
             let task = await fixture.call("GetActivityTask", ["activityArn": .string(Self.arn)])
             var status: JSON?
-            for _ in 0..<400 where status != "FAILED" {
+            for _ in 0..<12_000 where status != "FAILED" {
                 status = await fixture.call("DescribeExecution", ["executionArn": execution]).json["status"]
                 try await Task.sleep(for: .milliseconds(10))
             }

@@ -14,7 +14,7 @@ struct ExecutionTests {
 
     @Test(
         "of express state machines run to their end within the call, under one name as often as asked",
-        .timeLimit(.minutes(1))
+        .timeLimit(.minutes(5))
     )
     func synchronous() async throws {
         try await ServiceFixture.run { fixture in
@@ -36,7 +36,7 @@ struct ExecutionTests {
 
     @Test(
         "take inputs of up to 256 KiB where AWS's limits hold, and larger ones where Usher's do",
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: [(Compatibility.aws, "ValidationException"), (.usher, nil)] as [(Compatibility, String?)]
     )
     func largeInput(_ compatibility: Compatibility, _ error: String?) async throws {
@@ -48,7 +48,7 @@ struct ExecutionTests {
         }
     }
 
-    @Test("of express state machines that fail say so in the answer", .timeLimit(.minutes(1)))
+    @Test("of express state machines that fail say so in the answer", .timeLimit(.minutes(5)))
     func synchronousFailure() async throws {
         try await ServiceFixture.run { fixture in
             let definition = #"{"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "E", "Cause": "C"}}}"#
@@ -60,7 +60,7 @@ struct ExecutionTests {
         }
     }
 
-    @Test("that run have no output yet, and no member about it", .timeLimit(.minutes(1)))
+    @Test("that run have no output yet, and no member about it", .timeLimit(.minutes(5)))
     func running() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await make(fixture, Self.wait)
@@ -79,7 +79,7 @@ struct ExecutionTests {
         }
     }
 
-    @Test("with a name start once, and with another input not at all", .timeLimit(.minutes(1)))
+    @Test("with a name start once, and with another input not at all", .timeLimit(.minutes(5)))
     func idempotency() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await make(fixture, Self.pass)
@@ -94,7 +94,7 @@ struct ExecutionTests {
         }
     }
 
-    @Test("and their events are read in pages, whose tokens continue only their own list", .timeLimit(.minutes(1)))
+    @Test("and their events are read in pages, whose tokens continue only their own list", .timeLimit(.minutes(5)))
     func pages() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await make(fixture, Self.pass)
@@ -123,7 +123,7 @@ struct ExecutionTests {
         }
     }
 
-    @Test("of an alias are shared out by weight", .timeLimit(.minutes(1)))
+    @Test("of an alias are shared out by weight", .timeLimit(.minutes(5)))
     func routing() async throws {
         try await ServiceFixture.run { fixture in
             let machine = await make(fixture, Self.pass)

@@ -37,7 +37,7 @@ struct MapRunTests {
         return answer
     }
 
-    @Test("are described with exact counts, and follow an update at once", .timeLimit(.minutes(2)))
+    @Test("are described with exact counts, and follow an update at once", .timeLimit(.minutes(5)))
     func update() async throws {
         try await ServiceFixture.run { fixture in
             let (_, run) = await start(fixture)
@@ -54,7 +54,7 @@ struct MapRunTests {
         }
     }
 
-    @Test("list their child executions, which know their run", .timeLimit(.minutes(2)))
+    @Test("list their child executions, which know their run", .timeLimit(.minutes(5)))
     func children() async throws {
         try await ServiceFixture.run { fixture in
             let (_, run) = await start(fixture)
@@ -74,7 +74,7 @@ struct MapRunTests {
         }
     }
 
-    @Test("end with their execution, and are redriven with it", .timeLimit(.minutes(2)))
+    @Test("end with their execution, and are redriven with it", .timeLimit(.minutes(5)))
     func stopAndRedrive() async throws {
         try await ServiceFixture.run { fixture in
             let (execution, run) = await start(fixture)

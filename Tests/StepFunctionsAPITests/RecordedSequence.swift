@@ -130,7 +130,7 @@ struct RecordedSequence: Sendable, CustomTestStringConvertible {
     }
 
     private func wait(_ arn: String, _ until: String?, _ fixture: ServiceFixture) async throws {
-        for _ in 0..<1000 {
+        for _ in 0..<12_000 {
             if until == "terminal" {
                 let answer = await fixture.call("DescribeExecution", ["executionArn": .string(arn)])
                 if answer.error != nil || answer.json["status"] != "RUNNING" { return }

@@ -119,7 +119,7 @@ final class CanaryStage {
 
     /// Waits until all have ended but the one who has nothing to share, who waits for a week.
     func waitForEnds() async throws {
-        let end = ContinuousClock.now.advanced(by: .seconds(120))
+        let end = ContinuousClock.now + RunningCommand.patience
         while ContinuousClock.now < end {
             let answer = try await ask("GET", "/v1/onboardings?status=running")
             if try JSON(parsing: answer.text)["onboardings"]?.arrayValue?.count ?? 9 <= 1 { return }

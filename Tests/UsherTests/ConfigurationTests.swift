@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Settings of connectors", .serialized, .timeLimit(.minutes(2)))
+@Suite("Settings of connectors", .serialized, .timeLimit(.minutes(5)))
 struct ConfigurationTests {
     private static let workflows = Command.repository.appendingPathComponent("workflows").path
 

@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite("usher graph", .timeLimit(.minutes(2)))
+@Suite("usher graph", .timeLimit(.minutes(5)))
 struct GraphTests {
     private static let workflows = Command.repository.appendingPathComponent("workflows").path
 

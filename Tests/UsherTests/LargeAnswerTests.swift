@@ -3,7 +3,7 @@ import JSONModel
 import Testing
 
 #if os(Linux)
-@Suite("Answers of forty million bytes", .serialized, .timeLimit(.minutes(3)))
+@Suite("Answers of forty million bytes", .serialized, .timeLimit(.minutes(5)))
 struct LargeAnswerTests {
     /// The most memory that a process has had at a time, in MiB.
     private func peakMemory(of process: Int32) throws -> Int {

@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite("An onboarding over the command line", .serialized, .timeLimit(.minutes(3)))
+@Suite("An onboarding over the command line", .serialized, .timeLimit(.minutes(5)))
 struct OnboardingTests {
     @Test(
         "a person is verified against the sandbox, also if the answer to creating them is lost",

@@ -6,14 +6,6 @@ import Testing
 import FoundationNetworking
 #endif
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 @Suite("usher serve for product backends, over real HTTP", .serialized, .timeLimit(.minutes(5)))
 struct ProductTests {
     private static let tests = Command.repository.appendingPathComponent("Tests")
@@ -76,17 +68,8 @@ struct ProductTests {
             + ["--base-url", "sardine=\(twin)/v1", "--log-level", "critical"]
         let path = ["PATH": "/usr/bin:/bin"]
         process.environment = SardineStage.secrets.merging(path, uniquingKeysWith: { first, _ in first })
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        defer { kill(process.processIdentifier, SIGKILL) }
-        var line = ""
-        while !line.hasSuffix("\n") {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { break }
-            line += String(decoding: data, as: UTF8.self)
-        }
-        let endpoint = try Usher.address(in: line)
+        let full = try RunningCommand(process, input: "")
+        let endpoint = try Usher.address(in: full.line(beginning: "Serving "))
         var acknowledged: [(key: String, id: JSON)] = []
         var refused: Answer?
         for number in 0..<4000 where refused == nil {
@@ -113,8 +96,7 @@ struct ProductTests {
             #expect(answer.status == 503)
             number += 1
         }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        full.kill9()
         let (server, again) = try SardineStage.server(folder, twin: twin)
         for (key, id) in acknowledged.suffix(50) {
             let number = try #require(Int(key.dropFirst(2)))
@@ -138,13 +120,8 @@ struct ProductTests {
         process.arguments =
             (Command.python == "/usr/bin/env" ? ["python3"] : [])
             + [Self.tests.appendingPathComponent("Clients/receiver.py").path, "-", "1"]
-        let (input, output) = (Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        defer { kill(process.processIdentifier, SIGKILL) }
-        let lines = Lines(output)
-        let hooks = try Usher.address(in: #require(lines.next()))
+        let receiver = try RunningCommand(process, input: nil)
+        let hooks = try Usher.address(in: receiver.nextLine())
         let (sandbox, twin) = try SardineStage.twin()
         let (server, endpoint) = try SardineStage.server(folder, twin: twin, ["--allow-loopback-endpoints"])
         let made = try await ask(
@@ -153,10 +130,10 @@ struct ProductTests {
             ["url": .string(hooks), "types": ["onboarding.started"], "signsAsymmetrically": true]
         )
         let secret = try #require(made.json["secret"]?.stringValue)
-        try input.fileHandleForWriting.write(contentsOf: Data("\(secret)\n".utf8))
+        try receiver.say("\(secret)\n")
         _ = try await ask("POST", endpoint + "/v1/onboardings", start("+14155550101"), key: "order-1")
-        let down = try #require(lines.next())
-        let up = try #require(lines.next())
+        let down = try receiver.nextLine()
+        let up = try receiver.nextLine()
         #expect(down.hasPrefix("down evt_"))
         #expect(up == "accepted \(down.dropFirst(5)) onboarding.started")
         // An address inside our network is refused at the door, and one that leads there when it is dialled.
@@ -203,7 +180,8 @@ struct ProductTests {
         _ = try await ask("POST", endpoint + "/v1/endpoints/ep-1/ping")
         var delivery = JSON.null
         // The first attempt leaves as soon as the ping is durable.
-        for _ in 0..<600 {
+        let end = ContinuousClock.now + RunningCommand.patience
+        while ContinuousClock.now < end {
             delivery = try await ask("GET", endpoint + "/v1/endpoints/ep-1/deliveries/1").json
             if delivery["attempts"]?.arrayValue?.isEmpty == false { break }
         }
@@ -249,34 +227,9 @@ struct ProductTests {
         let program = try #require(Command.schemathesis)
         process.environment = ProcessInfo.processInfo.environment.merging(["SCHEMATHESIS": program]) { _, given in given
         }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text.suffix(6000))")
+        let run = try RunningCommand(process, input: "").end()
+        #expect(run.status == 0, "\(run.output.suffix(6000))\n\(run.errors.suffix(2000))")
         #expect(try server.terminate().status == 0)
         _ = try sandbox.terminate()
-    }
-
-    /// The lines of an output, as they come.
-    private final class Lines {
-        private let pipe: Pipe
-        private var text = ""
-
-        init(_ pipe: Pipe) { self.pipe = pipe }
-
-        func next() -> String? {
-            while true {
-                if let end = text.firstIndex(of: "\n") {
-                    defer { text.removeSubrange(...end) }
-                    return String(text[..<end])
-                }
-                let data = pipe.fileHandleForReading.availableData
-                guard !data.isEmpty else { return nil }
-                text += String(decoding: data, as: UTF8.self)
-            }
-        }
     }
 }

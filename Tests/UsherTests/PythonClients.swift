@@ -22,13 +22,7 @@ enum PythonClients {
         let surroundings = ProcessInfo.processInfo.environment
         let folder = URL(filePath: Command.python).deletingLastPathComponent().path
         process.environment = surroundings.merging(["PATH": "\(folder):\(surroundings["PATH"] ?? "")"]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let run = try RunningCommand(process, input: "").end()
+        return (run.status, run.output + run.errors)
     }
 }

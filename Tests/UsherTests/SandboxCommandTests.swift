@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite("usher sandbox", .serialized, .timeLimit(.minutes(3)))
+@Suite("usher sandbox", .serialized, .timeLimit(.minutes(5)))
 struct SandboxCommandTests {
     @Test("several providers are served at one address, each with its own dials")
     func servesSeveral() throws {

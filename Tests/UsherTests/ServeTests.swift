@@ -2,7 +2,7 @@ import Foundation
 import JSONModel
 import Testing
 
-@Suite("usher serve", .serialized, .timeLimit(.minutes(3)))
+@Suite("usher serve", .serialized, .timeLimit(.minutes(5)))
 struct ServeTests {
     /// Starts an engine on a port that the system chooses, and gives its address.
     private func serve(

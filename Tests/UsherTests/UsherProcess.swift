@@ -56,27 +56,41 @@ enum Usher {
 
 /// A command under way, whose output can be waited for.
 ///
-/// It is killed when it is let go.
+/// What it writes is read as it comes, so that no pipe fills up and blocks it. It is killed when it is let go.
 final class RunningCommand {
     /// How long a test waits for a line or for the end.
     ///
-    /// Far more than is ever needed, so that a slow machine fails no test.
-    private static let patience = Duration.seconds(60)
+    /// Far more than is ever needed, so that a slow machine fails no test, and less than the time limits of the suites, which could
+    /// not tell what the command had said.
+    static let patience = Duration.seconds(240)
+
+    /// Held while a process is started: what Foundation opens for one would stay open in another that is started meanwhile, and the end
+    /// of the first would not be noticed before the end of the second.
+    private static let starting = NSLock()
 
     private let process: Process
-    private let output = Pipe()
-    private let errors = Pipe()
-    private var text = ""
+    private let input: Pipe
+    private let output: PipeReading
+    private let errors: PipeReading
+    private var lineCount = 0
 
-    init(_ process: Process, input: String) throws {
+    /// Starts a process with a whole input; without one, what is said to it later is its input.
+    init(_ process: Process, input text: String?) throws {
         self.process = process
-        let standardInput = Pipe()
-        process.standardInput = standardInput
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: Array(input.utf8))
-        try standardInput.fileHandleForWriting.close()
+        let pipes = try Self.starting.withLock {
+            let pipes = (input: Pipe(), output: Pipe(), errors: Pipe())
+            process.standardInput = pipes.input
+            process.standardOutput = pipes.output
+            process.standardError = pipes.errors
+            try process.run()
+            return pipes
+        }
+        input = pipes.input
+        output = PipeReading(pipes.output)
+        errors = PipeReading(pipes.errors)
+        guard let text else { return }
+        try say(text)
+        try input.fileHandleForWriting.close()
     }
 
     /// The number of the process.
@@ -86,16 +100,33 @@ final class RunningCommand {
 
     /// Waits for a line of the output that begins with a text.
     func line(beginning start: String) throws -> String {
-        let end = ContinuousClock.now + Self.patience
-        while ContinuousClock.now < end {
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            if let line = lines.first(where: { $0.hasPrefix(start) }) { return String(line) }
-            // An empty read is the end of the output.
-            guard try readSome() else { break }
+        func found(in text: String) -> Substring? {
+            text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().first { $0.hasPrefix(start) }
         }
-        process.terminate()
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        throw Missing(what: "a line '\(start)…'", output: text, errors: complaint)
+        output.wait(atMost: Self.patience) { found(in: $0) != nil }
+        guard let line = found(in: output.text) else { throw giveUp("a line '\(start)…'") }
+        return String(line)
+    }
+
+    /// Waits for the next line of the output; every line is given once.
+    func nextLine() throws -> String {
+        func lines(of text: String) -> ArraySlice<Substring> {
+            text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().dropFirst(lineCount)
+        }
+        output.wait(atMost: Self.patience) { !lines(of: $0).isEmpty }
+        guard let line = lines(of: output.text).first else { throw giveUp("another line") }
+        lineCount += 1
+        return String(line)
+    }
+
+    /// Gives it some input.
+    func say(_ text: String) throws { try input.fileHandleForWriting.write(contentsOf: Data(text.utf8)) }
+
+    /// Waits until it has complained of something so many times.
+    func complaint(_ text: String, times count: Int) throws {
+        func isThere(in errors: String) -> Bool { errors.ranges(of: text).count >= count }
+        errors.wait(atMost: Self.patience, until: isThere)
+        guard isThere(in: errors.text) else { throw giveUp("'\(text)', \(count) times,") }
     }
 
     /// Waits for a line of the output that begins with a text, and gives the address in it.
@@ -115,23 +146,16 @@ final class RunningCommand {
 
     /// Waits for its end.
     func end() throws -> Usher.Run {
-        // Both are read at the same time, so that neither pipe can fill up and block the command.
-        let errors = self.errors.fileHandleForReading
-        let complaints = Reading { errors.readDataToEndOfFile() }
-        text += String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: complaints.value(), as: UTF8.self)
+        guard output.waitForEnd(atMost: Self.patience), errors.waitForEnd(atMost: Self.patience) else {
+            throw giveUp("its end")
+        }
         process.waitUntilExit()
-        return Usher.Run(status: process.terminationStatus, output: text, errors: complaint)
+        return Usher.Run(status: process.terminationStatus, output: output.text, errors: errors.text)
     }
 
-    /// Waits a while for output; `false` at its end.
-    private func readSome() throws -> Bool {
-        let descriptor = output.fileHandleForReading.fileDescriptor
-        var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&poller, 1, 1000) > 0 else { return true }
-        let data = output.fileHandleForReading.availableData
-        text += String(decoding: data, as: UTF8.self)
-        return !data.isEmpty
+    private func giveUp(_ what: String) -> Missing {
+        kill(process.processIdentifier, SIGKILL)
+        return Missing(what: what, output: output.text, errors: errors.text)
     }
 
     struct Missing: Error, CustomStringConvertible {
@@ -141,24 +165,53 @@ final class RunningCommand {
 
         var description: String { "\(what) did not come. Output:\n\(output)\nErrors:\n\(errors)" }
     }
+}
 
-    /// A read on a thread of its own.
-    private final class Reading: @unchecked Sendable {
-        // The semaphore orders the write before the read.
-        private var data = Data()
-        private let isDone = DispatchSemaphore(value: 0)
+/// Reads a pipe to its end on a thread of its own.
+///
+/// A class, because the thread and the test share what was read; the condition orders them.
+private final class PipeReading: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var bytes: [UInt8] = []
+    private var hasEnded = false
 
-        init(_ read: @escaping @Sendable () -> Data) {
-            let thread = Thread { [self] in
-                data = read()
-                isDone.signal()
+    init(_ pipe: Pipe) {
+        let handle = pipe.fileHandleForReading
+        Thread.detachNewThread { [self] in
+            while true {
+                // Empty at the end.
+                let piece = handle.availableData
+                condition.lock()
+                bytes += piece
+                hasEnded = piece.isEmpty
+                condition.broadcast()
+                condition.unlock()
+                if piece.isEmpty { return }
             }
-            thread.start()
         }
+    }
 
-        func value() -> Data {
-            isDone.wait()
-            return data
+    /// What has come so far.
+    var text: String { condition.withLock { String(decoding: bytes, as: UTF8.self) } }
+
+    /// Waits until the text is as it should be, the pipe has ended, or the time is over.
+    func wait(atMost patience: Duration, until isEnough: (String) -> Bool) {
+        let end = Self.end(after: patience)
+        condition.withLock {
+            while !hasEnded, !isEnough(String(decoding: bytes, as: UTF8.self)), condition.wait(until: end) {}
         }
+    }
+
+    /// Waits for the end; `false` if it does not come in time.
+    func waitForEnd(atMost patience: Duration) -> Bool {
+        let end = Self.end(after: patience)
+        return condition.withLock {
+            while !hasEnded, condition.wait(until: end) {}
+            return hasEnded
+        }
+    }
+
+    private static func end(after patience: Duration) -> Date {
+        Date(timeIntervalSinceNow: TimeInterval(patience.components.seconds))
     }
 }

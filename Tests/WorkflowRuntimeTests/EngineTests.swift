@@ -16,6 +16,7 @@ struct EngineTests {
     /// Runs an engine around a body, and stops it afterwards.
     private func withEngine<Result>(
         store: any EngineStore,
+        clock: any WallClock = SystemClock(),
         handlers: [String: TaskHandler],
         _ body: (Engine) async throws -> Result
     ) async throws -> Result {
@@ -26,6 +27,7 @@ struct EngineTests {
             resources: resources,
             performer: ResourceCaller(resources: resources, planner: planner, transport: NoTransport()),
             mint: TokenMint(secret: try store.tokenSecret(), publicURL: "https://usher.example"),
+            clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
         async let running: Void = engine.run()
@@ -161,10 +163,56 @@ struct EngineTests {
         #expect(try temporary.store.audit(limit: 10).isEmpty)
     }
 
+    @Test("room for a trial does not count as health: that is said once what failed has been written")
+    func roomForTrials() async throws {
+        let temporary = try TemporaryStore()
+        let store = FaultyStore(temporary.store)
+        store.hasRoomForTrials.store(true, ordering: .relaxed)
+        let (entered, release, failedAgain, ended) = (Signal(), Signal(), Signal(), Signal())
+        try await withEngine(
+            store: store,
+            handlers: [
+                "step": { input, context in
+                    if context.stateName == "B" {
+                        ended.raise()
+                        return input
+                    }
+                    entered.raise()
+                    await release.wait()
+                    return input
+                }
+            ]
+        ) { engine in
+            _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
+            _ = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))
+            await entered.wait()
+            let seen = Mutex<[EngineStatus.Health]>([])
+            store.didFail.withLock { didFail in
+                didFail = { [unowned engine] in
+                    let count = seen.withLock { seen in
+                        seen.append(engine.status.health)
+                        return seen.count
+                    }
+                    if count == 3 { failedAgain.raise() }
+                }
+            }
+            store.isFailing.store(true, ordering: .relaxed)
+            release.raise()
+            await failedAgain.wait()
+            // The first commit fails unforeseen; the others are attempts to write the same again.
+            #expect(seen.withLock { $0.dropFirst() }.allSatisfy { if case .failing = $0 { true } else { false } })
+            store.isFailing.store(false, ordering: .relaxed)
+            await ended.wait()
+            #expect(engine.status.health == .serving)
+        }
+        #expect(try temporary.store.executionCounts() == [.succeeded: 1])
+    }
+
     @Test("a timer whose execution cannot be read when it is due is looked at again, though nothing else happens")
     func unreadableTimer() async throws {
         let temporary = try TemporaryStore()
         let store = FaultyStore(temporary.store)
+        let clock = HeldClock()
         let ended = Signal()
         let definition = """
             {"StartAt": "A", "States": {
@@ -173,6 +221,7 @@ struct EngineTests {
             """
         try await withEngine(
             store: store,
+            clock: clock,
             handlers: [
                 "step": { input, _ in
                     ended.raise()
@@ -183,6 +232,7 @@ struct EngineTests {
             _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: definition, roleARN: ""))
             let receipt = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))
             store.unreadable.withLock { $0[receipt.key] = 1 }
+            clock.release()
             await ended.wait()
         }
         #expect(store.unreadable.withLock { $0.values.reduce(0, +) } == 0)
@@ -243,6 +293,16 @@ struct EngineTests {
             _ = try await engine.start(StartRequest(stateMachine: "m", name: "late", input: 1))
         }
     }
+}
+
+/// A clock that stands still until it is released, and goes on from there as time does.
+private final class HeldClock: WallClock {
+    private let start = SystemClock().now()
+    private let isHeld = Atomic(true)
+
+    func now() -> Timestamp { isHeld.load(ordering: .relaxed) ? start : SystemClock().now() }
+
+    func release() { isHeld.store(false, ordering: .relaxed) }
 }
 
 /// A transport for engines without connectors.

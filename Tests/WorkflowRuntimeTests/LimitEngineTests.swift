@@ -16,11 +16,25 @@ struct LimitEngineTests {
 
     /// Answers every call at once, and remembers how many there were.
     final class Provider: CallPerformer {
-        let calls = Mutex(0)
+        private let counts = Mutex<(calls: Int, awaited: (Int, Signal)?)>((0, nil))
+
+        var calls: Int { counts.withLock(\.calls) }
 
         func perform(_ order: CallOrder) async -> Outcome {
-            calls.withLock { $0 += 1 }
+            let signal = counts.withLock { counts -> Signal? in
+                counts.calls += 1
+                guard let (number, signal) = counts.awaited, number == counts.calls else { return nil }
+                return signal
+            }
+            signal?.raise()
             return Outcome(.ok, result: ["id": "1"])
+        }
+
+        /// A signal that is raised at a call: calls that begin together reach the provider in any order.
+        func signal(atCall number: Int) -> Signal {
+            let signal = Signal()
+            counts.withLock { $0.awaited = (number, signal) }
+            return signal
         }
     }
 
@@ -76,12 +90,13 @@ struct LimitEngineTests {
             #expect(opened.first?.obstacle == "breaker")
             for number in 0..<20 { _ = try await engine.start(request(number)) }
             #expect(try await engine.limits(.list).first?.waiting == [.interactive: 20])
-            #expect(provider.calls.withLock { $0 } == 0)
+            #expect(provider.calls == 0)
+            let all = provider.signal(atCall: 21)
             async let last = engine.run(request(20))
             _ = try await engine.limits(.close(bucket: Self.bucket))
             #expect(try await last.status == .succeeded)
-            // Those before it were served first.
-            #expect(provider.calls.withLock { $0 } == 21)
+            await all.wait()
+            #expect(provider.calls == 21)
         }
     }
 
@@ -89,10 +104,11 @@ struct LimitEngineTests {
     func rate() async throws {
         try await withEngine(limits: #"{"rate": {"calls": 5, "per": 0.1}}"#) { engine, provider in
             let begin = ContinuousClock.now
+            let all = provider.signal(atCall: 25)
             for number in 0..<24 { _ = try await engine.start(request(number)) }
             let last = try await engine.run(request(24))
             #expect(last.status == .succeeded)
-            #expect(provider.calls.withLock { $0 } == 25)
+            await all.wait()
             // Twenty-five calls are five to begin with, and four more times a tenth of a second.
             #expect(ContinuousClock.now - begin >= .milliseconds(400))
         }

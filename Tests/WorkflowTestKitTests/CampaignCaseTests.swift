@@ -4,7 +4,7 @@ import Testing
 import WorkflowRuntime
 import WorkflowTestKit
 
-@Suite("Cases that run a campaign", .timeLimit(.minutes(5)))
+@Suite("Cases that run a campaign")
 struct CampaignCaseTests {
     @Test(
         "what a case says of a campaign is understood or refused with its place, and never left out",

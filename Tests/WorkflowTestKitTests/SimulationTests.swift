@@ -12,7 +12,7 @@ import WorkflowTestKit
 /// Runs of the real kernel over a real store against the real twin, struck down at random moments, from one seed each.
 ///
 /// To rerun a failure, run the test with the seed that its name shows.
-@Suite("Simulated crashes", .timeLimit(.minutes(10)))
+@Suite("Simulated crashes")
 struct SimulationTests {
     /// Magic numbers whose scenarios end in a verified person, whatever goes wrong on the way.
     private static let survivable = [1, 2, 20, 21, 22, 23, 25, 26, 29, 30, 31, 33, 34, 35, 38, 53, 54, 64, 66, 67]

@@ -5,7 +5,7 @@ import WorkflowRuntime
 import WorkflowTestKit
 
 /// The cases of the workflows that this repository ships, as `usher test` runs them.
-@Suite("Cases of the shipped workflows", .timeLimit(.minutes(10)))
+@Suite("Cases of the shipped workflows")
 struct WorkflowCaseTests {
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "workflows").path

@@ -7,6 +7,7 @@ extension EngineLoop {
     mutating func fail(_ error: StoreError) {
         logger.error("the store failed", metadata: ["error": "\(error.message)"])
         pausedUntil = clock.now().advanced(by: Self.storeBackOff)
+        isRecuperating = false
         publish { $0.health = .failing(reason: error.message) }
     }
 
@@ -38,9 +39,17 @@ extension EngineLoop {
         let inputs = deferred
         deferred = []
         for input in inputs { decide(input) }
-        guard pausedUntil == nil else { return false }
+        isRecuperating = pausedUntil == nil
+        return isRecuperating
+    }
+
+    /// Says that all is well again, once a batch has been written since the store failed or there is none to write.
+    ///
+    /// Not earlier: there may be room for what tries the store out, and not for the batch that failed and is decided again.
+    mutating func recuperate() {
+        guard isRecuperating, !kernel.isClosing else { return }
+        isRecuperating = false
         publish { $0.health = .serving }
-        return true
     }
 
     /// Whether the store takes a transaction again, so that nobody is told so before it is true.

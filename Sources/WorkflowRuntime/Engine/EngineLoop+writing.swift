@@ -22,6 +22,7 @@ extension EngineLoop {
         writing = nil
         switch outcome {
         case .success:
+            if !batch.isReadOnly { recuperate() }
             kernel.committed(batch)
             // The writer goes on first. Everything else is done beside it.
             writeIfIdle()

@@ -51,6 +51,8 @@ struct EngineLoop {
     var isRecovering = true
     /// The store failed: it is left alone until then.
     var pausedUntil: Timestamp?
+    /// The store failed and seems to work again, which only the next batch proves.
+    var isRecuperating = false
     /// Inputs to be decided again once the store works.
     var deferred: [KernelInput] = []
     var failedBatch: KernelBatch?
@@ -120,6 +122,7 @@ struct EngineLoop {
             case .stopping: finishUp()
             }
             writeIfIdle()
+            if writing == nil, !kernel.hasWork { recuperate() }
         }
     }
 

@@ -7,7 +7,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// Customers who are onboarded elsewhere at the same time.
-@Suite("Campaigns and onboardings of the same people", .timeLimit(.minutes(10)))
+@Suite("Campaigns and onboardings of the same people")
 struct CampaignAdmissionTests {
     private static func settings(_ policy: CampaignSettings.InFlightPolicy) -> CampaignSettings {
         CampaignStage.fast {

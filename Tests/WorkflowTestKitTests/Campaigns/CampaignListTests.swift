@@ -8,7 +8,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// Cohorts that are read from a provider's list which changes meanwhile.
-@Suite("Campaigns over a provider's list", .timeLimit(.minutes(10)))
+@Suite("Campaigns over a provider's list")
 struct CampaignListTests {
     private static let population = 600
     private static let everybody = CampaignSource.list(

@@ -7,7 +7,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// How campaigns are held, halted, changed and ended.
-@Suite("Steering campaigns", .timeLimit(.minutes(10)))
+@Suite("Steering campaigns")
 struct CampaignSteeringTests {
     // MARK: Pace
 

@@ -7,7 +7,7 @@ import WorkflowStore
 import WorkflowTestKit
 
 /// Campaigns over files: from the first line to the last customer's result.
-@Suite("Campaigns", .timeLimit(.minutes(10)))
+@Suite("Campaigns")
 struct CampaignTests {
     @Test("run everybody of a file once, and end with them")
     func everybody() throws {
