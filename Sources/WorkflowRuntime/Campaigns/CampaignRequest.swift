@@ -5,7 +5,7 @@ public import WorkflowStore
 public enum CampaignRequest: Sendable, Hashable {
     /// Makes a campaign. Customers of a file are then handed in; others are collected by the engine itself.
     case create(CampaignDraft, Signature)
-    /// Hands in the next lines of the file: `line` is the number of the first of them, so that a repeated piece is known.
+    /// Hands in the next lines of the file, which say where they belong, so that a repeated piece is known.
     case hand(campaign: Int64, CampaignPiece)
     /// Freezes the cohort: nobody joins it any more.
     case freeze(campaign: Int64, sourceDigest: String?, Signature)

@@ -22,12 +22,14 @@ extension Kernel {
                 continue
             }
             if !subjects.hasLooked { try makeGood(subject) }
-            // Only what is durable counts: flows that stop now must have stopped before their key goes.
+            // What began while the request was being written is in the store by now, and stops, whatever a hold keeps.
+            if subjects.touched.contains(subject.key), try stopFlows(of: subject.key) > 0 { continue }
             guard let due = subject.erasureDue else { continue }
             guard due <= now else {
                 next = next.map { min($0, due) } ?? due
                 continue
             }
+            // Only what is durable counts: flows that stop now must have stopped before their key goes.
             guard try stopFlows(of: subject.key) == 0 else { continue }
             subjects.note(.destroyKey(subject.key, at: now), of: subject.key, batch: batchNumber)
             try logCompletion(of: subject, erasedAt: now)

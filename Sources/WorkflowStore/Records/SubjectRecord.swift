@@ -150,4 +150,7 @@ public enum WithheldPayload {
     public static let erased: JSON = ["erased": true]
     /// In place of a payload of a person who asked for erasure and is kept by a hold: `{"restricted": true}`.
     public static let restricted: JSON = ["restricted": true]
+
+    /// Whether a value stands in place of a payload.
+    public static func isWithheld(_ payload: JSON) -> Bool { payload == erased || payload == restricted }
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import JSONModel
 internal import OnboardingAPI
+internal import WorkflowStore
 
 /// `usher campaign`: a workflow that is run for each customer of a cohort.
 struct CampaignCommand: AsyncParsableCommand {
@@ -20,6 +21,7 @@ struct CampaignCommand: AsyncParsableCommand {
               usher campaign rate 7 900/min --reason 'The provider agreed.'
               usher campaign results 7 --output q4
               usher campaign verify q4
+              usher campaign show 7 --database usher.db
             """,
         subcommands: [
             CreateCampaign.self, ImportCampaign.self, FreezeCampaign.self, ReportCampaign.self, StartCampaign.self,
@@ -53,14 +55,13 @@ struct ListCampaigns: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
     var limit = OnboardingReader.defaultPageSize
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get("/v1/campaigns", query: query)
+        let page = try await source.campaigns().campaigns(after: after, limit: limit)
         output.json ? Output.print(page) : Output.print(CampaignText.list(page))
     }
 }
@@ -76,18 +77,18 @@ struct ShowCampaign: AsyncParsableCommand {
     @OptionGroup var argument: CampaignArgument
 
     @Option(help: ArgumentHelp("Tally only customers with this value of an attribute.", valueName: "name:value"))
-    var segment: String?
+    var segment: SegmentArgument?
 
     @Option(help: ArgumentHelp("Break progress down by this attribute.", valueName: "name"))
     var by: String?
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let client = try engine.client()
-        var answer = try await client.get(argument.path, query: [("segment", segment)])
-        if let by { answer["segments"] = try await client.get(argument.path + "/segments", query: [("name", by)]) }
+        let reader = try source.campaigns()
+        var answer = try await reader.campaign(argument.campaign, segment: segment)
+        if let by { answer["segments"] = try await reader.segments(of: argument.campaign, named: by) }
         output.json ? Output.print(answer) : Output.print(CampaignText.campaign(answer))
     }
 }
@@ -100,11 +101,11 @@ struct ReportCampaign: AsyncParsableCommand {
     )
 
     @OptionGroup var argument: CampaignArgument
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let report = try await engine.client().get(argument.path + "/report")
+        let report = try await source.campaigns().report(of: argument.campaign)
         output.json ? Output.print(report) : Output.print(CampaignText.report(report))
     }
 }
@@ -118,8 +119,8 @@ struct RowsOfCampaign: AsyncParsableCommand {
 
     @OptionGroup var argument: CampaignArgument
 
-    @Option(help: ArgumentHelp("Only those: pending, running, ended or not_started.", valueName: "status"))
-    var status: String?
+    @Option(help: ArgumentHelp("Only those of this status.", valueName: "status"))
+    var status: CampaignRow.Status?
 
     @Option(help: ArgumentHelp("Go on after this row.", valueName: "number"))
     var after: Int?
@@ -127,14 +128,18 @@ struct RowsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
     var limit = OnboardingReader.defaultPageSize
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
-        let query = [("status", status), ("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get(argument.path + "/rows", query: query)
+        let page = try await source.campaigns().rows(
+            of: argument.campaign,
+            status: status,
+            after: after,
+            limit: limit
+        )
         output.json ? Output.print(page) : Output.print(CampaignText.rows(page))
     }
 }
@@ -154,14 +159,13 @@ struct RejectsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
     var limit = OnboardingReader.defaultPageSize
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(limit))]
-        let page = try await engine.client().get(argument.path + "/rejects", query: query)
+        let page = try await source.campaigns().rejects(of: argument.campaign, after: after, limit: limit)
         output.json ? Output.print(page) : Output.print(CampaignText.rejects(page))
     }
 }

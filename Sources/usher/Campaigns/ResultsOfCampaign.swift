@@ -20,8 +20,8 @@ struct ResultsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder for the files; it is made if it does not exist.", valueName: "dir"))
     var output: String?
 
-    @Option(help: ArgumentHelp("The format of the files: csv or jsonl.", valueName: "format"))
-    var format = "csv"
+    @Option(help: ArgumentHelp("The format of the files.", valueName: "format"))
+    var format = CampaignFileFormat.csv
 
     @Option(help: ArgumentHelp("Go on after this row, where results are listed.", valueName: "number"))
     var after: Int?
@@ -29,25 +29,20 @@ struct ResultsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list at most.", valueName: "count"))
     var limit = OnboardingReader.defaultPageSize
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var options: OutputOptions
 
-    func validate() throws {
-        try PageLimit.validate(limit)
-        guard CampaignFileFormat(rawValue: format) != nil else { throw ValidationError("--format is csv or jsonl.") }
-    }
+    func validate() throws { try PageLimit.validate(limit) }
 
     func run() async throws {
-        let client = try engine.client()
+        let reader = try source.campaigns()
         guard let output else {
-            let query = [("after", after.map(String.init)), ("limit", String(limit))]
-            let page = try await client.get(argument.path + "/results", query: query)
+            let page = try await reader.results(of: argument.campaign, after: after, limit: limit)
             let text = JSON.object(["rows": page["results"] ?? [], "next": page["next"] ?? .null])
             return options.json ? Output.print(page) : Output.print(CampaignText.rows(text))
         }
         let folder = ResultFolder(path: output)
-        let download = CampaignDownload(client: client, campaign: argument.campaign, format: format)
-        let files = try await download.files()
+        let files = try await reader.files(of: argument.campaign, format: format)
         try folder.write(files)
         let manifest = try JSON(parsing: files.last?.bytes ?? [])
         if options.json { return Output.print(manifest) }
