@@ -60,6 +60,20 @@ extension SQLiteStore: CampaignStore {
         try customers(Statements.campaignRowOfSubject, [.integer(campaign), .text(subject)]).first
     }
 
+    /// A page of a cohort in order, behind the given number, each customer with what their execution came to if it ended.
+    public func campaignResults(
+        of campaign: Int64,
+        after number: Int,
+        limit: Int
+    ) throws(StoreError) -> [CustomerResult] {
+        let values = [QueryValue.integer(campaign), .integer(Int64(number)), .limit(limit)]
+        var results: [CustomerResult] = []
+        for row in try read({ db in try db.rows(Statements.campaignResults, values, read: CustomerResultRow.init) }) {
+            results.append(try row.result(codec: codec))
+        }
+        return results
+    }
+
     /// Those of these subjects that are in the cohort.
     public func campaignSubjects(
         among subjects: [String],

@@ -15,29 +15,35 @@ extension Statements {
     // MARK: Customers
 
     private static let rowColumns = """
-        SELECT c.campaign, c.number, c.subject, c.reference, c.customer, (
+        SELECT c.campaign, c.number, c.subject, c.reference, (
                 SELECT json_group_object(s.name, s.value) FROM campaign_segments AS s
                 WHERE s.campaign = c.campaign AND s.number = c.number) AS segments,
             r.status, r.execution, r.started_at, r.ended_at, r.outcome, r.failure_class, r.invited_at, r.reminders,
             r.last_message_at, r.escalation, r.opened_at, r.submitted_at
         """
+    private static let rowAndCustomer = "\(rowColumns), c.customer"
     // Crossed, because without statistics SQLite might begin with the customers, which are the larger table.
     private static let customerOfRow = """
         CROSS JOIN campaign_customers AS c ON c.campaign = r.campaign AND c.number = r.number
         """
     static let campaignRows = """
-        \(rowColumns) FROM campaign_rows AS r \(customerOfRow)
+        \(rowAndCustomer) FROM campaign_rows AS r \(customerOfRow)
+        WHERE r.campaign = ? AND r.number > ? ORDER BY r.number LIMIT ?
+        """
+    static let campaignResults = """
+        \(rowColumns), e.error, e.fingerprint, e.output FROM campaign_rows AS r \(customerOfRow)
+        LEFT JOIN executions AS e ON e.key = r.execution AND r.status = 'ended'
         WHERE r.campaign = ? AND r.number > ? ORDER BY r.number LIMIT ?
         """
     static let campaignRowsOfStatus = """
-        \(rowColumns) FROM campaign_rows AS r INDEXED BY campaign_rows_by_status \(customerOfRow)
+        \(rowAndCustomer) FROM campaign_rows AS r INDEXED BY campaign_rows_by_status \(customerOfRow)
         WHERE r.campaign = ? AND r.status = ? AND r.number > ? ORDER BY r.number LIMIT ?
         """
     static let campaignRow = """
-        \(rowColumns) FROM campaign_rows AS r \(customerOfRow) WHERE r.campaign = ? AND r.number = ?
+        \(rowAndCustomer) FROM campaign_rows AS r \(customerOfRow) WHERE r.campaign = ? AND r.number = ?
         """
     static let campaignRowOfSubject = """
-        \(rowColumns) FROM campaign_customers AS c
+        \(rowAndCustomer) FROM campaign_customers AS c
         CROSS JOIN campaign_rows AS r ON r.campaign = c.campaign AND r.number = c.number
         WHERE c.campaign = ? AND c.subject = ?
         """

@@ -1,3 +1,4 @@
+import Connectors
 import JSONModel
 import Testing
 import WorkflowRuntime
@@ -41,7 +42,7 @@ struct CampaignReportTests {
             record: record,
             settings: settings,
             inFlight: inFlight,
-            buckets: buckets ?? [],
+            limits: buckets ?? [],
             now: Self.now
         ).json
     }
@@ -77,6 +78,75 @@ struct CampaignReportTests {
         let isEnough = (calls ?? 600) >= 600
         #expect(report["limits"]?[0]?["isEnough"] == .bool(isEnough))
         #expect(warnings(report).contains { $0.contains("sardine/sandbox/default") } == !isEnough)
+    }
+
+    /// A provider with an operation in a group of its own that is hardly ever called, and a workflow that starts another one.
+    private static let provider = """
+        {
+          "name": "provider", "title": "A provider", "environments": { "sandbox": "https://provider.example" },
+          "authentication": { "kind": "none" },
+          "operations": {
+            "look": { "title": "Looks", "safety": "read", "method": "GET", "path": "/look" },
+            "list": { "title": "Lists", "safety": "read", "method": "GET", "path": "/list", "group": "lists" },
+            "send": { "title": "Sends", "safety": "read", "method": "GET", "path": "/send", "group": "sends" }
+          },
+          "limits": {
+            "default": { "rate": { "calls": 7, "per": 60 } }, "lists": { "rate": { "calls": 1, "per": 60 } },
+            "sends": { "rate": { "calls": 3, "per": 60 } }
+          }
+        }
+        """
+    private static func campaign(_ state: String) -> String {
+        """
+        {"QueryLanguage": "JSONata", "StartAt": "All", "States": {"All": {
+            "Type": "Map", "ItemReader": {"Resource": "usher:cohort"}, "ToleratedFailurePercentage": 100, "End": true,
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "T",
+                "States": {"T": {\(state), "End": true}}}}}}
+        """
+    }
+    private static let other = """
+        {"QueryLanguage": "JSONata", "StartAt": "S", "States": {
+            "S": {"Type": "Task", "Resource": "connector:provider:send", "End": true}}}
+        """
+
+    @Test(
+        "only limits of operations that the workflow's tasks call are compared, and those of workflows that it starts",
+        arguments: [
+            (#""Type": "Task", "Resource": "connector:provider:look""#, ["provider/sandbox/default"]),
+            (#""Type": "Pass", "Output": {"Resource": "connector:provider:list"}"#, []),
+            (
+                #""Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Arguments": "#
+                    + #"{"StateMachineArn": "arn:aws:states:us-east-1:000000000000:stateMachine:other"}"#,
+                ["provider/sandbox/sends"]
+            ),
+        ] as [(String, [String])]
+    )
+    func comparesCalledOperations(_ state: String, _ expected: [String]) async throws {
+        let (connector, problems) = Connector.parse(Self.provider)
+        var settings = WorkflowSettings()
+        settings.applicant = [ContactField(JSONPointer(tokens: ["email"]), .email)]
+        try await EngineFixture.run(
+            settings: ["cohort": settings],
+            connectors: [try #require(connector, "\(problems)")],
+            more: [("other", Self.other), ("cohort", Self.campaign(state))]
+        ) { fixture in
+            let path = try await fixture.makeCampaign(["ratePerMinute": 60, "deadline": "2099-01-01T00:00:00Z"])
+            #expect(try await fixture.hand("email\na@example.com\n", to: path).status == 200)
+            #expect(try await fixture.steer(path, "freeze").status == 200)
+            let report = try await fixture.client.get(path + "/report").json
+            #expect(report["limits"]?.arrayValue?.compactMap { $0["bucket"]?.stringValue } == expected)
+            #expect(warnings(report).count == expected.count)
+        }
+    }
+
+    @Test("without an engine nobody knows the limits, and the report says so")
+    func withoutEngine() async throws {
+        try await CampaignFixture.run { fixture in
+            _ = try await fixture.makeCampaign()
+            let report = try #require(try OnboardingReader(store: fixture.store).campaignReport(1, limits: nil))
+            #expect(report["limits"] == [])
+            #expect(warnings(report).contains { $0.contains("only a running engine knows") })
+        }
     }
 
     @Test("an end after the deadline, no deadline, no canary and customers in flight are told of")

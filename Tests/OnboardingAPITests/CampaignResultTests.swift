@@ -79,6 +79,7 @@ struct CampaignResultTests {
         "what a spreadsheet would take for a formula gets an apostrophe",
         arguments: [
             ("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\ta", "'\ta"), ("\ra", "\"'\ra\""),
+            ("\na", "\"'\na\""), ("\u{FF1D}1", "'\u{FF1D}1"), ("\u{FF20}a", "'\u{FF20}a"),
             ("a=1", "a=1"),
             ("", ""), ("a\"b", "\"a\"\"b\""), ("a,b", "\"a,b\""), ("a\nb", "\"a\nb\""), ("=a,b", "\"'=a,b\""),
         ]

@@ -113,6 +113,45 @@ struct CampaignProcessTests {
         #expect(try engine.terminate().status == 0)
     }
 
+    @Test("whatever can be read of a campaign can be read from its database when no engine runs, and is the same")
+    func withoutEngine() throws {
+        let folder = try Self.folder("email,reference,country\na@example.com,1,DE\nb@example.com,2,AE\n,3,AE\n")
+        let (engine, endpoint) = try Self.serve(folder)
+        #expect(try Self.create(endpoint, folder, "--rate", "100/s", "--segment", "country").status == 0)
+        #expect(try Self.campaign(endpoint, "start", "1", "--reason", "Go.").status == 0)
+        #expect(try Self.campaign(endpoint, "watch", "1").status == 0)
+        let questions = [
+            ["list"], ["show", "1", "--by", "country"], ["show", "1", "--segment", "country:DE"], ["rows", "1"],
+            ["rows", "1", "--status", "ended", "--after", "1"], ["rejects", "1"], ["results", "1", "--limit", "1"],
+        ]
+        func ask(_ question: [String], _ place: [String]) throws -> JSON {
+            let run = try Usher.start(["campaign"] + question + place + ["--json"], in: folder.url).end()
+            #expect(run.status == 0, "\(question): \(run.errors)")
+            var answer = try JSON(parsing: run.output)
+            // How fast it goes is a matter of the moment.
+            answer["progress"] = nil
+            return answer
+        }
+        let online = try questions.map { try ask($0, ["--endpoint", endpoint]) }
+        let files = try ask(["results", "1", "--output", "online"], ["--endpoint", endpoint])
+        #expect(try engine.terminate().status == 0)
+
+        let database = ["--database", "usher.db"]
+        for (question, answer) in zip(questions, online) { #expect(try ask(question, database) == answer) }
+        #expect(try ask(["results", "1", "--output", "offline"], database) == files)
+        #expect(files["signature"] != nil)
+        for name in ["results.csv", "rejects.csv", "summary.json", "manifest.json"] {
+            let bytes = try ["online", "offline"].map { place in
+                try Data(contentsOf: folder.url.appending(path: "\(place)/\(name)"))
+            }
+            #expect(bytes[0] == bytes[1] && !bytes[0].isEmpty, "\(name)")
+        }
+        #expect(try ask(["report", "1"], database)["total"] == 2)
+        let unknown = try Usher.start(["campaign", "show", "7"] + database, in: folder.url).end()
+        #expect(unknown.status == 3, "\(unknown.status)")
+        #expect(unknown.errors.contains("usher campaign list"))
+    }
+
     @Test("an upload that was killed goes on at the line where it stopped, and nobody is missed or twice")
     func resumesUpload() throws {
         let count = 20_000

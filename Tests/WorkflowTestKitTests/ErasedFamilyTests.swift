@@ -75,6 +75,26 @@ struct ErasedFamilyTests {
         try stage.expectNoViolations()
     }
 
+    @Test("what was stopped for an erasure that a hold puts off does not go on when its map run is redriven")
+    func redriven() throws {
+        let stage = try stage(["m": Self.map])
+        let key = try stage.start(input: MapStage.items(3))
+        let children = try stage.children(of: stage.mapRun(of: key)).map(\.key)
+        let terms = HoldTerms(basis: "AMLD Art. 40", until: nil)
+        _ = try stage.engine.operate(.subject(.placeHold(.onboarding(children[0]), terms, Self.signature)))
+        try erase(children[0], stage)
+        try stage.engine.stop(key)
+        try stage.engine.run(until: stage.engine.now)
+        try stage.engine.redrive(key)
+        try stage.engine.run(until: stage.engine.now)
+        let statuses = try children.map { try stage.record($0).status }
+        #expect(statuses == [.aborted, .running, .running])
+        try stage.engine.run()
+        #expect(try stage.mapRun(of: key).executions.aborted == 1)
+        #expect(try stage.mapRun(of: key).executions.succeeded == 2)
+        try stage.expectNoViolations()
+    }
+
     @Test("what a backup brings back of a map run that was erased comes to its end")
     func restored() throws {
         let stage = try stage(["m": Self.map])

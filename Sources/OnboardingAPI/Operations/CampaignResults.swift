@@ -85,8 +85,7 @@ extension OnboardingRoutes {
     ) async throws -> (record: CampaignRecord, files: CampaignFiles) {
         let record = try await reading.run { [reader] in try reader.store.campaign(key) }
         guard let record else { throw Problem.unknownCampaign }
-        let segments = (record.settings["segments"]?.arrayValue ?? []).compactMap(\.stringValue)
-        return (record, CampaignFiles(format: format, segments: segments))
+        return (record, CampaignFiles(of: record, format))
     }
 
     /// Answers with a file, a page after the other, each read when the one before has left.

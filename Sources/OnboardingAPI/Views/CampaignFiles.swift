@@ -8,6 +8,11 @@ struct CampaignFiles {
     /// The attributes that have a column of their own.
     let segments: [String]
 
+    init(of record: CampaignRecord, _ format: CampaignFileFormat) {
+        self.format = format
+        segments = (record.settings["segments"]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
+
     /// The media type of the files.
     var mediaType: String { format == .csv ? "text/csv; charset=utf-8; header=present" : "application/jsonl" }
 
@@ -54,11 +59,14 @@ struct CampaignFiles {
         Array((fields.map(field).joined(separator: ",") + "\r\n").utf8)
     }
 
+    /// What a formula begins with, in any spreadsheet: some read the wide forms of East Asian keyboards like the others.
+    private static let formulaSigns = Set("=+-@\t\r\n\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars)
+
     /// A field, in quotes where it needs them.
     ///
     /// What a spreadsheet would take for a formula gets an apostrophe before it: references come from outside.
     static func field(_ text: String) -> String {
-        let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
+        let isFormula = text.unicodeScalars.first.map { formulaSigns.contains($0) } ?? false
         let safe = isFormula ? "'" + text : text
         guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
         return "\"" + safe.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
@@ -90,6 +98,18 @@ extension CampaignFiles {
         let header: [UInt8]
         /// The bytes of the page behind a number, and the number to go on behind; `nil` for the last.
         let page: @Sendable (Int) throws -> (bytes: [UInt8], next: Int?)
+
+        /// All of it.
+        func bytes() throws -> [UInt8] {
+            var bytes = header
+            var place: Int? = 0
+            while let after = place {
+                let (part, next) = try page(after)
+                bytes += part
+                place = next
+            }
+            return bytes
+        }
 
         /// The digest of all of it, each page read when it is the file's turn.
         func digest(on reading: ReadingQueue) async throws -> FileDigest {

@@ -22,6 +22,9 @@ struct CampaignManifest {
         ["manifest": json, "signature": try signer.sign(manifest: json)]
     }
 
+    /// The manifest as long as its files change.
+    var unsigned: JSON { ["manifest": json] }
+
     private var json: JSON {
         let list: [JSON] = files.map { name, digest in
             ["name": .string(name), "bytes": .integer(digest.count), "sha256": .string(digest.hexadecimal)]

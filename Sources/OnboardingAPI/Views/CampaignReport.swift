@@ -8,8 +8,8 @@ struct CampaignReport {
     let settings: CampaignSettings
     /// How many of the customers that nothing was begun for are being onboarded elsewhere.
     let inFlight: Int
-    /// The buckets of the connectors that the workflow calls.
-    let buckets: [LimitReport]
+    /// The buckets in which calls of the workflow count; `nil` where no engine was asked.
+    let limits: [LimitReport]?
     let now: Timestamp
 
     var json: JSON {
@@ -38,6 +38,8 @@ struct CampaignReport {
         let slowest = buckets.compactMap(perMinute).min().map { min($0, Double(settings.ratePerMinute)) }
         return Int((Double(remaining) / (slowest ?? Double(settings.ratePerMinute)) * 60).rounded(.up))
     }
+
+    private var buckets: [LimitReport] { limits ?? [] }
 
     private var end: Timestamp { now.advanced(by: .seconds(seconds)) }
 
@@ -84,6 +86,9 @@ struct CampaignReport {
                 "\(inFlight) customers are being onboarded already. The policy is '\(settings.inFlight.rawValue)'."
             )
         }
+        if limits == nil {
+            warnings.append("The rate is not compared with the providers' limits, which only a running engine knows.")
+        }
         return warnings
     }
 }
@@ -91,35 +96,50 @@ struct CampaignReport {
 extension OnboardingReader {
     /// The dry-run report of a campaign; `nil` if there is none.
     ///
-    /// Its checks compare the rate with `limits`: how the buckets of calls stand.
-    public func campaignReport(_ key: Int64, limits: [LimitReport]) throws(StoreError) -> JSON? {
+    /// Its checks compare the rate with `limits`, how the buckets of calls stand, as far as tasks of the workflow call there.
+    ///
+    /// Pass `nil` where no engine was asked.
+    public func campaignReport(_ key: Int64, limits: [LimitReport]?) throws(StoreError) -> JSON? {
         guard let record = try store.campaign(key), let settings = try? CampaignSettings(json: record.settings) else {
             return nil
         }
-        let definitions = try store.currentDefinitions()
-        func definition(_ name: String) throws(StoreError) -> JSON? {
-            guard let summary = definitions.first(where: { $0.stateMachine == name }) else { return nil }
-            return try store.definition(summary.key)?.text.parsed
-        }
         var names = Set([record.workflow] + settings.conflictsWith)
-        var connectors: Set<String> = []
         for name in [record.workflow] + settings.conflictsWith {
-            guard let json = try definition(name) else { continue }
+            guard let json = try definition(of: name) else { continue }
             // Customers of a campaign have executions of a name of their own.
             names.formUnion(json.cohortMaps(named: nil).map { "\(name)/\($0)" })
-            if name == record.workflow { connectors = json.connectors }
         }
         let inFlight = try store.campaignCustomersInFlight(of: key, in: names.sorted())
-        let buckets = limits.filter { report in
-            report.record.name.split(separator: "/").first.map { connectors.contains(String($0)) } ?? false
-        }
+        let resources = try resources(calledBy: record.workflow)
         return CampaignReport(
             record: record,
             settings: settings,
             inFlight: inFlight,
-            buckets: buckets,
+            limits: limits?.filter { !$0.resources.isDisjoint(with: resources) },
             now: clock.now()
         ).json
+    }
+
+    private func definition(of workflow: String) throws(StoreError) -> JSON? {
+        guard let summary = try store.currentDefinitions().first(where: { $0.stateMachine == workflow }) else {
+            return nil
+        }
+        return try store.definition(summary.key)?.text.parsed
+    }
+
+    /// The resources that the tasks of a workflow call, and those of the workflows that it starts by name.
+    private func resources(calledBy workflow: String) throws(StoreError) -> Set<String> {
+        var resources: Set<String> = []
+        var (known, left): (Set<String>, [String]) = ([workflow], [workflow])
+        while let name = left.popLast() {
+            for task in try definition(of: name)?.tasks ?? [] {
+                guard let resource = task["Resource"]?.stringValue else { continue }
+                resources.insert(resource)
+                guard let started = task.startedWorkflow, known.insert(started).inserted else { continue }
+                left.append(started)
+            }
+        }
+        return resources
     }
 }
 
@@ -128,19 +148,26 @@ extension String {
 }
 
 extension JSON {
-    /// The connectors that a definition calls.
+    /// The Task states of a definition, at any depth.
     ///
     /// Parsing has bounded the depth of a definition, and with it this recursion.
-    fileprivate var connectors: Set<String> {
+    fileprivate var tasks: [JSON] {
         switch self {
-        case .object(let object):
-            var names = Set(object.flatMap { $0.value.connectors })
-            let parts = (object["Resource"]?.stringValue ?? "").split(separator: ":")
-            if parts.count == 3, parts[0] == "connector" { names.insert(String(parts[1])) }
-            return names
-        case .array(let elements): return Set(elements.flatMap(\.connectors))
+        case .object(let object) where object["Type"] == "Task": return [self]
+        case .object(let object): return object.flatMap { $0.value.tasks }
+        case .array(let elements): return elements.flatMap(\.tasks)
         default: return []
         }
+    }
+
+    /// The workflow that a Task state starts, if it says its name.
+    fileprivate var startedWorkflow: String? {
+        guard self["Resource"]?.stringValue?.hasPrefix("arn:aws:states:::states:startExecution") == true,
+            let name = (self["Arguments"] ?? self["Parameters"])?["StateMachineArn"]?.stringValue
+        else { return nil }
+        // The name of a version or of an alias goes on behind it.
+        let parts = name.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count > 6 && parts[5] == "stateMachine" ? String(parts[6]) : nil
     }
 
     /// The labels of the Map states that read a cohort.

@@ -11,13 +11,9 @@ struct CampaignResult: Sendable {
     /// What the provider calls the case, where the output says it as a code.
     var vendorReference: String?
 
-    init(row: CampaignRow) { self.row = row }
-
-    /// Takes what the execution says.
-    mutating func read(_ record: ExecutionRecord) {
-        error = record.error
-        cause = record.failure?.fingerprint
-        vendorReference = record.output?["vendorReference"]?.stringValue.flatMap { Self.isCode($0) ? $0 : nil }
+    init(_ result: CustomerResult) {
+        (row, error, cause) = (result.row, result.error, result.cause)
+        vendorReference = result.output?["vendorReference"]?.stringValue.flatMap { Self.isCode($0) ? $0 : nil }
     }
 
     var json: JSON {

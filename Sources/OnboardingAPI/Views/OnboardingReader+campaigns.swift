@@ -87,14 +87,6 @@ extension OnboardingReader {
 
     /// Customers in order, each with what its execution came to.
     func campaignResults(of key: Int64, after number: Int, limit: Int) throws(StoreError) -> [CampaignResult] {
-        var results: [CampaignResult] = []
-        for row in try store.campaignRows(of: key, status: nil, after: number, limit: limit) {
-            var result = CampaignResult(row: row)
-            if row.status == .ended, let execution = row.execution, let stored = try store.execution(execution) {
-                result.read(stored.record)
-            }
-            results.append(result)
-        }
-        return results
+        try store.campaignResults(of: key, after: number, limit: limit).map(CampaignResult.init)
     }
 }

@@ -64,28 +64,8 @@ struct CampaignCustomerRow {
 
     /// Reads the columns of ``Statements/campaignRow``.
     init(_ row: RowReader) throws(StoreError) {
-        var record = CampaignRow(
-            campaign: try row.integer(0),
-            number: try row.count(1),
-            subject: try row.text(2),
-            reference: try row.optionalText(3),
-            customer: .null,
-            segments: try row.codes(5)
-        )
-        record.status = try row.name(6, as: CampaignRow.Status.self)
-        record.execution = try row.optionalInteger(7).map { ExecutionKey($0) }
-        record.startedAt = try row.optionalTimestamp(8)
-        record.endedAt = try row.optionalTimestamp(9)
-        record.outcome = try row.optionalText(10)
-        record.failureClass = try row.optionalText(11)
-        record.invitedAt = try row.optionalTimestamp(12)
-        record.reminderCount = try row.count(13)
-        record.lastMessageAt = try row.optionalTimestamp(14)
-        record.escalation = try row.optionalText(15)
-        record.openedAt = try row.optionalTimestamp(16)
-        record.submittedAt = try row.optionalTimestamp(17)
-        self.row = record
-        customer = try row.blob(4)
+        self.row = try CampaignRow(row)
+        customer = try row.blob(CampaignRow.columnCount)
     }
 
     /// The row, its payload decoded as far as it can be read: what nobody can read of one customer holds up no other.
@@ -98,6 +78,59 @@ struct CampaignCustomerRow {
         let payloads = PayloadDecoder(codec: codec, execution: owner)
         row.customer = try payloads.decodeForShow(customer) { note($0, row.campaign, row.number) }
         return row
+    }
+}
+
+/// The row of a customer with what their execution came to, its output still encoded.
+struct CustomerResultRow {
+    private let result: CustomerResult
+    private let output: [UInt8]?
+
+    /// Reads the columns of ``Statements/campaignResults``.
+    init(_ row: RowReader) throws(StoreError) {
+        var result = CustomerResult(row: try CampaignRow(row))
+        let next = CampaignRow.columnCount
+        result.error = try row.optionalText(next)
+        result.cause = try row.optionalText(next + 1)
+        output = try row.optionalBlob(next + 2)
+        self.result = result
+    }
+
+    /// The result, its payload decoded.
+    func result(codec: any PayloadCodec) throws(StoreError) -> CustomerResult {
+        guard let output, let execution = result.row.execution else { return result }
+        var result = result
+        result.output = try PayloadDecoder(codec: codec, execution: execution).decode(output)
+        return result
+    }
+}
+
+extension CampaignRow {
+    /// How many columns a row has without the fields of the source.
+    fileprivate static let columnCount: CInt = 17
+
+    /// Reads the first columns of ``Statements/campaignRow``, without the fields of the source.
+    fileprivate init(_ row: RowReader) throws(StoreError) {
+        self.init(
+            campaign: try row.integer(0),
+            number: try row.count(1),
+            subject: try row.text(2),
+            reference: try row.optionalText(3),
+            customer: .null,
+            segments: try row.codes(4)
+        )
+        status = try row.name(5, as: CampaignRow.Status.self)
+        execution = try row.optionalInteger(6).map { ExecutionKey($0) }
+        startedAt = try row.optionalTimestamp(7)
+        endedAt = try row.optionalTimestamp(8)
+        outcome = try row.optionalText(9)
+        failureClass = try row.optionalText(10)
+        invitedAt = try row.optionalTimestamp(11)
+        reminderCount = try row.count(12)
+        lastMessageAt = try row.optionalTimestamp(13)
+        escalation = try row.optionalText(14)
+        openedAt = try row.optionalTimestamp(15)
+        submittedAt = try row.optionalTimestamp(16)
     }
 }
 

@@ -124,9 +124,7 @@ struct PayloadDecoder {
     /// The payload; none if it is withheld.
     func decodeUnlessWithheld(_ stored: [UInt8]?) throws(StoreError) -> JSON? {
         // Not a literal `nil`, which would become the JSON value `null`.
-        guard let payload = try decode(stored), payload != WithheldPayload.erased,
-            payload != WithheldPayload.restricted
-        else { return Optional.none }
+        guard let payload = try decode(stored), !WithheldPayload.isWithheld(payload) else { return Optional.none }
         return payload
     }
 
@@ -135,7 +133,7 @@ struct PayloadDecoder {
         guard codec.isSealing else { return try decode(stored).objectValue }
         guard let (skeleton, sealed) = EventSkeleton.parted(stored) else { return nil }
         guard var details = try decode(sealed).objectValue else { return nil }
-        if details == WithheldPayload.erased.objectValue || details == WithheldPayload.restricted.objectValue {
+        if WithheldPayload.isWithheld(.object(details)) {
             details.merge(EventSkeleton.details(of: skeleton))
         }
         return details

@@ -33,8 +33,6 @@ struct KeyCache {
     /// Forgets a subject, whose entry has changed in the file.
     mutating func forget(_ subject: SubjectKey) { entries.remove(subject) }
 
-    mutating func forget(_ execution: ExecutionKey) { subjects.remove(execution) }
-
     private struct Generations<Key: Hashable, Value> {
         let capacity: Int
         var newer: [Key: Value] = [:]

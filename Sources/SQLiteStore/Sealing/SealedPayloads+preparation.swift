@@ -33,7 +33,6 @@ extension SealedPayloads {
             for subject in made.changed { cache.forget(subject) }
             for entry in made.entries.values { cache.put(entry) }
             for (execution, subject) in made.members { cache.put(subject, of: execution) }
-            for execution in made.forgotten { cache.forget(execution) }
         }
     }
 
@@ -41,6 +40,8 @@ extension SealedPayloads {
     fileprivate struct Newcomer {
         var execution: ExecutionKey
         var applicant: String?
+        /// The customer's row that it is started for, whose key it shares in any case.
+        var row: ExecutionKey?
         /// The execution whose key it shares, unless it has an applicant of its own.
         var parent: ExecutionKey?
         /// Whether it shares only the key of an applicant.
@@ -52,7 +53,6 @@ extension SealedPayloads {
         var entries: [SubjectKey: KeyCache.Entry] = [:]
         var members: [ExecutionKey: SubjectKey] = [:]
         var changed: Set<SubjectKey> = []
-        var forgotten: [ExecutionKey] = []
         var hasDestroyed = false
     }
 
@@ -69,8 +69,8 @@ extension SealedPayloads {
         var newcomers = customers.new
         for change in changes.executions {
             guard case .insert(let record) = change.row else { continue }
-            let applicant = record.onboarding?.applicant ?? customers.started[record.key]
-            var newcomer = Newcomer(execution: record.key, applicant: applicant)
+            var newcomer = Newcomer(execution: record.key, applicant: record.onboarding?.applicant)
+            newcomer.row = customers.started[record.key]
             switch record.origin {
             case .task(let branch): newcomer.parent = branch.execution
             case .items(let run, _, _):
@@ -115,16 +115,20 @@ extension SealedPayloads {
     }
 
     private func existingSubject(for newcomer: Newcomer, _ db: Database, _ made: Made) throws -> SubjectKey? {
+        if let row = newcomer.row, let known = try subject(of: row, db, made) { return known }
         if let applicant = newcomer.applicant {
             return try db.firstRow(KeyFileSchema.openSubject, [.text(applicant)]) { SubjectKey(try $0.integer(0)) }
         }
         guard let parent = newcomer.parent else { return nil }
-        let known =
-            try made.members[parent]
-            ?? db.firstRow(KeyFileSchema.subjectOfMember, [.integer(parent.number)]) { SubjectKey(try $0.integer(0)) }
-        guard let known, newcomer.sharesApplicantsOnly else { return known }
+        guard let known = try subject(of: parent, db, made) else { return nil }
+        guard newcomer.sharesApplicantsOnly else { return known }
         let record = try db.firstRow(KeyFileSchema.subject, [.integer(known.number)], read: SubjectRecord.init)
         return record?.applicant == nil ? nil : known
+    }
+
+    private func subject(of member: ExecutionKey, _ db: Database, _ made: Made) throws -> SubjectKey? {
+        try made.members[member]
+            ?? db.firstRow(KeyFileSchema.subjectOfMember, [.integer(member.number)]) { SubjectKey(try $0.integer(0)) }
     }
 
     private func makeSubject(
@@ -178,10 +182,10 @@ extension SealedPayloads {
 }
 
 extension ChangeSet {
-    /// The customers who come into a cohort, and those who are started: by the execution that is about them.
-    fileprivate var customers: (new: [SealedPayloads.Newcomer], started: [ExecutionKey: String]) {
+    /// The customers who come into a cohort, and the rows of those who are started with what is known of them, by execution.
+    fileprivate var customers: (new: [SealedPayloads.Newcomer], started: [ExecutionKey: ExecutionKey]) {
         var new: [SealedPayloads.Newcomer] = []
-        var started: [ExecutionKey: String] = [:]
+        var started: [ExecutionKey: ExecutionKey] = [:]
         for change in campaigns {
             switch change {
             case .insertRows(let rows):
@@ -190,7 +194,8 @@ extension ChangeSet {
                     new.append(SealedPayloads.Newcomer(execution: place, applicant: row.subject))
                 }
             case .updateRow(let row):
-                if let execution = row.execution { started[execution] = row.subject }
+                guard let execution = row.execution, !WithheldPayload.isWithheld(row.customer) else { continue }
+                started[execution] = .ofCustomer(row.number, in: row.campaign)
             case .put, .insertRejects, .noteSeen, .forgetSeen, .closePending: break
             }
         }

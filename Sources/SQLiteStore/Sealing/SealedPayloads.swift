@@ -11,8 +11,9 @@ internal import WorkflowStore
 ///   is sealed under the other one's key; so is a child of a map run whose execution has an applicant.
 /// - Any other execution has a key of its own, a child of a map run too: what a campaign passes on about one person can be
 ///   erased alone.
-/// - A customer of a campaign's cohort is sealed under the key of the applicant with the same blind key, and so is the execution
-///   that the campaign starts for them.
+/// - A customer of a campaign's cohort is sealed under the key of the applicant with the same blind key, and the execution that
+///   the campaign starts for them under the key of their row: an erasure in between must not make them somebody else. If their
+///   fields were withheld when it started, it is about nobody, and has a key of its own.
 /// - A message that is nobody's yet is sealed under a key of the day on which it came. What operators order for many at once is
 ///   sealed under a key of nobody's.
 ///

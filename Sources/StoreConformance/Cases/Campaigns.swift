@@ -151,6 +151,27 @@ extension StoreConformanceSuite {
             let count = try store.executionCount(selectedBy: both, at: Sample.time(999), limit: 9)
             try expect("the selector of two", count, equals: 1)
         },
+        StoreConformanceCase("results are rows with what their executions came to, a page at a time") { makeStore in
+            let store = try makeStore()
+            try store.commitDefinition()
+            var record = try store.commitCampaign(customers: 5)
+            var rows = (1...5).map { Sample.campaignRow($0) }
+            try store.begin(&record)
+            for index in 0..<3 { try store.start(&rows[index], of: &record) }
+            try store.end(&rows[0], as: "approved", of: &record)
+            try store.end(&rows[1], as: "failed", failureClass: "invalid", of: &record)
+            var results = rows.map { row in
+                var row = row
+                row.customer = .null
+                return CustomerResult(row: row)
+            }
+            results[0].output = ["outcome": "approved"]
+            results[1].error = "Sardine.ConsentRevoked"
+            try expect("all", try store.campaignResults(of: 1, after: 0, limit: 9), equals: results)
+            try expect("a page", try store.campaignResults(of: 1, after: 1, limit: 2), equals: Array(results[1...2]))
+            try expect("none", try store.campaignResults(of: 1, after: 5, limit: 9), equals: [])
+            try expect("another campaign's", try store.campaignResults(of: 2, after: 0, limit: 9), equals: [])
+        },
         StoreConformanceCase("a response has the times of those that ended and of those that run, or a sample") {
             makeStore in
             let store = try makeStore()

@@ -65,6 +65,7 @@ extension CampaignSteering {
     fileprivate init?(proposal json: JSON) {
         switch json["act"]?.stringValue {
         case Self.start.name: self = .start
+        case Self.resume.name: self = .resume
         case Self.rate(perMinute: 1).name:
             guard let rate = json["ratePerMinute"]?.integerValue else { return nil }
             self = .rate(perMinute: rate)

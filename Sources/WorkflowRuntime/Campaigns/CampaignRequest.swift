@@ -7,7 +7,7 @@ public enum CampaignRequest: Sendable, Hashable {
     ///
     /// Under a client's key it is made once, and the answer is given again.
     case create(CampaignDraft, Signature, IdempotencyClaim<CampaignRecord>? = nil)
-    /// Hands in the next lines of the file: `line` is the number of the first of them, so that a repeated piece is known.
+    /// Hands in the next lines of the file, which say where they belong, so that a repeated piece is known.
     case hand(campaign: Int64, CampaignPiece)
     /// Freezes the cohort: nobody joins it any more.
     case freeze(campaign: Int64, sourceDigest: String?, Signature)

@@ -27,16 +27,36 @@ struct AdmitTask: TaskDriver {
 ///
 /// The parameters are those of `usher:publish` and `kind`: `invite`, `reminder`, `warning`, `restriction`, `exit`, or another code. The
 /// output is what was published, with `sentAt`. It is published and counted in one transaction, so no message goes twice.
+///
+/// With `freshSeconds`, a message that had to wait for longer is not sent: the task fails with ``outdated`` when it could go, so that
+/// the workflow looks again whether there is still something to write.
 struct ContactTask: TaskDriver {
+    /// The error name for a message that waited for so long that it may not be true any more.
+    static let outdated = "Usher.Outdated"
+    /// How long a message may be fresh, in seconds: a year.
+    private static let freshTimes = 0...31_622_400
+
     func begin(_ task: TaskProgress, in moment: TaskMoment) -> TaskStep {
         let parameters = task.request.parameters
         guard parameters.objectValue != nil, let kind = parameters["kind"]?.stringValue, kind.isOutcomeCode else {
-            let cause =
+            return Self.refusal(
                 "usher:contact takes an object with kind (invite, reminder, warning, restriction, exit or another code) and, if "
-                + "wanted, link, message, expiresAt or step."
-            return .report(.failed(error: "Usher.InvalidInput", cause: cause, retryAfter: nil))
+                    + "wanted, link, message, expiresAt or step."
+            )
         }
-        return .contact(kind: kind)
+        guard let given = parameters["freshSeconds"], !given.isNull else {
+            return .contact(kind: kind, freshFor: nil)
+        }
+        guard let seconds = given.integerValue, Self.freshTimes.contains(seconds) else {
+            return Self.refusal(
+                "freshSeconds of usher:contact is a whole number from 0 to \(Self.freshTimes.upperBound): how long the message may wait."
+            )
+        }
+        return .contact(kind: kind, freshFor: .seconds(seconds))
+    }
+
+    private static func refusal(_ cause: String) -> TaskStep {
+        .report(.failed(error: "Usher.InvalidInput", cause: cause, retryAfter: nil))
     }
 
     func receive(_ answer: Outcome, for purpose: CallPurpose, of task: TaskProgress, in moment: TaskMoment) -> TaskStep

@@ -61,11 +61,10 @@ extension Kernel {
         return count
     }
 
-    /// A customer's execution starts.
-    func customerStarts(_ record: inout ExecutionRecord, _ number: Int, of campaign: LiveCampaign) throws(StoreError) {
-        record.campaign = CampaignMembership(campaign: campaign.key, row: number)
-        record.onboarding = OnboardingRecord(isAnnounced: true)
-        record.lane = .batch
+    /// The row of the customer who is started next.
+    ///
+    /// The Map read their fields a while ago. Who has asked for erasure since is started without them.
+    func nextCustomer(_ number: Int, of campaign: LiveCampaign) throws(StoreError) -> CampaignRow {
         guard var row = try campaigns.row(number, of: campaign.key, in: store) else {
             throw StoreError(
                 .unreadable,
@@ -73,6 +72,16 @@ extension Kernel {
                     + "Run 'usher audit', and restore the database from a backup if it was damaged."
             )
         }
+        if subjects.isAskedFor(applicant: row.subject) { row.customer = WithheldPayload.restricted }
+        return row
+    }
+
+    /// A customer's execution starts.
+    func customerStarts(_ record: inout ExecutionRecord, _ customer: CampaignRow, of campaign: LiveCampaign) {
+        record.campaign = CampaignMembership(campaign: campaign.key, row: customer.number)
+        record.onboarding = OnboardingRecord(isAnnounced: true)
+        record.lane = .batch
+        var row = customer
         row.status = .running
         row.execution = record.key
         row.startedAt = now

@@ -33,7 +33,9 @@ extension Kernel {
         return switch steering {
         case .start, .settings, .extend, .cancel(links: true): true
         case .rate(let rate): rate > campaign.settings.ratePerMinute
-        case .approve, .reject, .pause, .resume, .cancel(links: false): false
+        // Whoever lets a halted campaign go on accepts failures beyond the tolerances.
+        case .resume: campaign.record.status == .halted
+        case .approve, .reject, .pause, .cancel(links: false): false
         }
     }
 

@@ -33,7 +33,7 @@ extension Kernel {
             return .report(.succeeded(output: ["admitted": true]))
         }
         // Of somebody who was erased since the cohort was frozen there is nothing to go by.
-        if input == WithheldPayload.erased || input == WithheldPayload.restricted {
+        if WithheldPayload.isWithheld(execution.record.header.input) {
             return .report(.succeeded(output: ["admitted": false, "reason": "erased"]))
         }
         let (running, ended) = try others(than: execution, row.subject, campaign)
@@ -130,9 +130,17 @@ extension Kernel {
     // MARK: Messages
 
     /// Writes to a customer, or waits until that may be done.
-    func contact(_ kind: String, _ task: TaskProgress, of execution: LiveExecution) throws(StoreError) -> TaskStep {
+    ///
+    /// - Parameter freshFor: How long the message may have waited; `nil` for any time.
+    func contact(
+        _ kind: String,
+        freshFor: Duration?,
+        _ task: TaskProgress,
+        of execution: LiveExecution
+    ) throws(StoreError) -> TaskStep {
         var presentation = task.request.parameters.objectValue ?? [:]
         presentation["kind"] = nil
+        presentation["freshSeconds"] = nil
         if let (campaign, old) = try place(of: execution) {
             var row = old
             if campaign.isHeld {
@@ -142,6 +150,10 @@ extension Kernel {
             let zone = campaign.settings.contactHours?.timeZoneField.flatMap { row.customer[$0]?.stringValue }
             let moment = campaign.calendar.contact(from: now, zoneNamed: zone, seed: makeSeed())
             guard moment <= now else { return .pause(.operation, until: moment) }
+            if let freshFor, task.startedAt.duration(to: now) > freshFor {
+                let cause = "The message had to wait, and may not be true any more. Look again before it is sent."
+                return .report(.failed(error: ContactTask.outdated, cause: cause, retryAfter: nil))
+            }
             row.lastMessageAt = now
             switch kind {
             case "invite": row.invitedAt = row.invitedAt ?? now

@@ -165,10 +165,10 @@ extension Kernel {
 
     /// Freezes the cohort; one that nobody is in is of no use.
     func freeze(_ campaign: LiveCampaign) {
-        if case .list? = campaign.source { campaigns.note(.forgetSeen(campaign: campaign.key)) }
         guard campaign.record.counts.total > 0 else {
             return fail(campaign, "Nobody is in the cohort. Look at the rows that were not taken, and at the source.")
         }
+        if case .list? = campaign.source { campaigns.note(.forgetSeen(campaign: campaign.key)) }
         campaign.update { record in
             record.frozenAt = now
             record.collection = nil
@@ -182,6 +182,7 @@ extension Kernel {
             record.collection = nil
             record.finishedAt = now
         }
+        if case .list? = campaign.source { campaigns.note(.forgetSeen(campaign: campaign.key)) }
         if campaign.record.counts.total > 0 { campaigns.note(.closePending(campaign: campaign.key)) }
         campaign.clockDue = nil
         campaigns.alert(CampaignAlert(campaign: campaign.key, message: reason))

@@ -6,8 +6,8 @@ internal import WorkflowStore
 /// Most customers of a campaign that is estimated early still run, and those who take long are the last to be seen. Whoever counted
 /// only the ends would take all customers for quick ones. So the curve is the product-limit estimate of Kaplan and Meier, for which
 /// a customer who still runs is somebody known to take longer than so far. Behind the last end that says something it goes on as
-/// a log-normal curve, the one that makes what was seen most likely: the last of 200,000 customers lies where nobody was seen yet. Where a good part of all ends falls on the very longest time, that time is a limit
-/// of the workflow's, and nobody takes longer.
+/// a log-normal curve, the one that makes what was seen most likely: the last of 200,000 customers lies where nobody was seen yet.
+/// Where a good part of all ends falls on the very longest time, that time is a limit of the workflow's, and nobody takes longer.
 ///
 /// Times are milliseconds.
 struct ResponseCurve: Sendable {

@@ -83,8 +83,8 @@ enum TaskStep: Sendable, Hashable {
     case attach(to: ExecutionKey, until: Timestamp)
     /// Look at the other onboarding whose end is waited for.
     case lookAtAttached
-    /// Write to a campaign's customer.
-    case contact(kind: String)
+    /// Write to a campaign's customer, unless the message has waited for longer than this.
+    case contact(kind: String, freshFor: Duration?)
     /// Note how far a campaign's customer has come.
     case reach(CampaignMilestone)
     /// Record a decision about the onboarding that the execution looks after.

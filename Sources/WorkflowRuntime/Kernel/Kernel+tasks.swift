@@ -246,7 +246,7 @@ extension Kernel {
         case .lookAtAttached:
             guard case .attached(let other, _) = task.phase else { return try admit(execution) }
             return try look(at: other, for: task, of: execution)
-        case .contact(let kind): return try contact(kind, task, of: execution)
+        case .contact(let kind, let freshFor): return try contact(kind, freshFor: freshFor, task, of: execution)
         case .reach(let milestone): return .report(try reach(milestone, by: execution))
         default: return step
         }

@@ -14,6 +14,8 @@ struct BucketDirectory: Sendable {
     /// The bucket of a resource's own calls, and of the looks for it, by the resource's text.
     private let ofCalls: [String: Int]
     private let ofLooks: [String: Int]
+    /// For each bucket the resources whose calls, or looks for them, count there.
+    let resources: [Set<String>]
 
     init(connectors: [String: Connector], deployments: [String: Deployment]) {
         var entries: Set<Entry> = []
@@ -43,6 +45,9 @@ struct BucketDirectory: Sendable {
         let indices = Dictionary(sorted.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
         ofCalls = calls.compactMapValues { indices[$0] }
         ofLooks = looks.compactMapValues { indices[$0] }
+        var resources = [Set<String>](repeating: [], count: sorted.count)
+        for (resource, index) in [ofCalls, ofLooks].joined() { resources[index].insert(resource) }
+        self.resources = resources
     }
 
     /// The bucket of a call; `nil` for one that leaves the process through no connector.

@@ -13,7 +13,7 @@ struct CallAdmission {
     /// The queues in which somebody may wait, with the newest batch that puts somebody there.
     private(set) var queues: [CapacityQueue: Int] = [:]
 
-    private let directory: BucketDirectory
+    let directory: BucketDirectory
     private var names: [String] = []
     private var indices: [String: Int] = [:]
     private var dirty: Set<Int> = []

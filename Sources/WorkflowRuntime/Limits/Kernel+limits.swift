@@ -63,7 +63,12 @@ extension Kernel {
     func limit(_ request: LimitRequest, by signature: Signature, _ id: ReplyID) throws(StoreError) {
         guard let name = request.bucket else {
             let lengths = try lengthsOfQueues()
-            return reply(id, .limits(admission.budgets.map { LimitReport($0, lengths: lengths, at: now) }))
+            let reports = zip(admission.budgets, admission.directory.resources).map { budget, resources in
+                var report = LimitReport(budget, lengths: lengths, at: now)
+                report.resources = resources
+                return report
+            }
+            return reply(id, .limits(reports))
         }
         do throws(CatalogFailure) {
             try check(signature, needsReason: false)

@@ -79,6 +79,8 @@ public struct LimitReport: Sendable, Hashable {
     public var opensAt: Timestamp?
     /// Calls started, failed and throttled, and how often the breaker opened, since the engine's start.
     public var tally: JSON = .null
+    /// The resources of tasks whose calls count here, such as `connector:aurora-sentinel:findCustomer`.
+    public var resources: Set<String> = []
 
     /// Makes a report of a row, for whoever reads a store without an engine.
     ///

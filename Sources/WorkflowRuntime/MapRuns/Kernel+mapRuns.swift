@@ -215,13 +215,17 @@ extension Kernel {
         list(run)
     }
 
-    private func startChild(of run: LiveMapRun, input: JSON, count: Int) throws(StoreError) {
+    private func startChild(of run: LiveMapRun, input item: JSON, count: Int) throws(StoreError) {
         let interpreter = try machines.interpreter(of: run.record.definition)
         let first = run.record.items.started
         let name = Self.childName(of: run.record.arn, item: first)
         let stateMachine = run.record.stateMachine
         let isExpress = run.record.type == .express
         let key = makeExecutionKey()
+        let campaign = try campaign(of: run)
+        let customer = try campaign.map { campaign throws(StoreError) in try nextCustomer(first + 1, of: campaign) }
+        var input = item
+        if let customer, WithheldPayload.isWithheld(customer.customer) { input = customer.customer }
         let header = ExecutionHeader(
             arn: isExpress
                 ? configuration.expressExecutionARN(name, of: stateMachine, instance: name)
@@ -234,7 +238,6 @@ extension Kernel {
             stateMachineName: stateMachine
         )
         let scope = ScopeID(run.record.processor)
-        let campaign = try campaign(of: run)
         let membership = campaign.map { CampaignMembership(campaign: $0.key, row: first + 1) }
         let surroundings = surroundings(of: key, startedAt: now, campaign: membership)
         let (state, decision) = interpreter.start(header, at: scope, in: surroundings)
@@ -248,7 +251,7 @@ extension Kernel {
         )
         record.origin = .items(run.key, first: first, count: count)
         if let parent = try load(run.record.branch.execution) { record.lane = parent.record.lane }
-        if let campaign { try customerStarts(&record, first + 1, of: campaign) }
+        if let campaign, let customer { customerStarts(&record, customer, of: campaign) }
         let execution = LiveExecution(starting: record, state: state, interpreter: interpreter)
         take(execution, named: ExecutionName(stateMachine, record.name))
         run.running.insert(key)
@@ -299,12 +302,12 @@ extension Kernel {
             }
             run.unsuccessful.removeFirst()
             stepsLeft -= 1
-            redriveChild(child, of: run)
+            try redriveChild(child, of: run)
             try settleFollowUps()
         }
     }
 
-    private func redriveChild(_ child: LiveExecution, of run: LiveMapRun) {
+    private func redriveChild(_ child: LiveExecution, of run: LiveMapRun) throws(StoreError) {
         let status = child.record.status
         let count = child.record.itemCount
         run.update { record in
@@ -313,8 +316,8 @@ extension Kernel {
             record.items.pendingRedrive -= count
         }
         list(run)
-        guard goOn(with: child, clientToken: nil) else {
-            // Nothing in it was stopped, so it stays what it is.
+        guard try reasonAgainstGoingOn(child.key) == nil, goOn(with: child, clientToken: nil) else {
+            // Nothing in it was stopped, or its person asked for erasure: it stays what it is.
             return run.update { record in
                 record.executions.add(1, to: status)
                 record.items.add(count, to: status)

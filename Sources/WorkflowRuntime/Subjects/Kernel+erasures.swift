@@ -19,12 +19,14 @@ extension Kernel {
             guard let erasure = subject.erasure else { return }
             if let erasedAt = erasure.erasedAt { return try complete(subject, erasedAt: erasedAt) }
             if !subjects.hasLooked { try makeGood(subject) }
-            // Only what is durable counts: flows that stop now must have stopped before their key goes.
+            // What began while the request was being written is in the store by now, and stops, whatever a hold keeps.
+            if subjects.touched.contains(subject.key), try stopFlows(of: subject.key) > 0 { return }
             guard let due = subject.erasureDue else { return }
             guard due <= now else {
                 next = next.map { min($0, due) } ?? due
                 return
             }
+            // Only what is durable counts: flows that stop now must have stopped before their key goes.
             guard try stopFlows(of: subject.key) == 0 else { return }
             subjects.note(.destroyKey(subject.key, at: now), of: subject.key, batch: batchNumber)
             try logCompletion(of: subject, erasedAt: now)

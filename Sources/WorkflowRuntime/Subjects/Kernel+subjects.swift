@@ -7,6 +7,10 @@ internal import WorkflowStore
 /// An erasure is two steps, each durable before the next. First it is asked for: the person's payloads are shown to nobody from
 /// then on, their flows are stopped, and the log says who asked and why. Then, at once or when the last hold has ended, their
 /// key is destroyed, and the log says so. See ``Kernel/continueErasures()``.
+///
+/// Whoever is onboarded anew after the request, or in its very transaction, has come back, and is somebody else from then on. A
+/// customer of a campaign has not come back: what the campaign starts for them is theirs of before, so it is stopped and erased
+/// with everything else; and once the request is known, it is started without their fields.
 extension Kernel {
     /// How many executions of a person are looked at in one page.
     static let subjectPage = 500
@@ -86,7 +90,7 @@ extension Kernel {
             reason: signature.reason
         )
         subject.erasure = erasure
-        subjects.note(.requestErasure(subject.key, erasure), of: subject.key, batch: batchNumber)
+        subjects.noteRequest(erasure, of: subject, batch: batchNumber)
         let stopped = try reading { () throws(StoreError) in try stopFlows(of: subject.key) }
         var report = try report(of: subject)
         report.running = stopped

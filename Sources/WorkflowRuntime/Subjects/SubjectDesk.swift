@@ -17,6 +17,8 @@ struct SubjectDesk {
     var touched: Set<SubjectKey> = []
     /// The subjects whose key the next or the current transaction destroys, with its number.
     private var destroying: [SubjectKey: Int] = [:]
+    /// The applicants whose erasure was asked for and whose payloads the store still shows, with the transaction that changes that.
+    private var askedFor: [String: Int] = [:]
     /// Whether flows are being stopped for an erasure: nothing follows from their end.
     var isStopping = false
 
@@ -40,6 +42,15 @@ struct SubjectDesk {
         if case .destroyKey = change { destroying[subject] = batch }
     }
 
+    /// Notes that a subject's erasure is asked for.
+    mutating func noteRequest(_ erasure: ErasureRecord, of subject: SubjectRecord, batch: Int) {
+        note(.requestErasure(subject.key, erasure), of: subject.key, batch: batch)
+        if let applicant = subject.applicant { askedFor[applicant] = batch }
+    }
+
+    /// Whether an applicant's erasure was asked for, and the store still shows their payloads.
+    func isAskedFor(applicant: String) -> Bool { askedFor[applicant] != nil }
+
     /// Notes that a batch stops flows of a subject.
     mutating func noteStop(of subject: SubjectKey, batch: Int) {
         touched.insert(subject)
@@ -57,6 +68,7 @@ struct SubjectDesk {
     /// Notes that the store shows all that was decided up to a batch.
     mutating func committed(_ batch: Int) {
         if !destroying.isEmpty { destroying = destroying.filter { $0.value > batch } }
+        if !askedFor.isEmpty { askedFor = askedFor.filter { $0.value > batch } }
         if !touched.isEmpty, newestBatch <= batch { nextDue = .epoch }
     }
 }

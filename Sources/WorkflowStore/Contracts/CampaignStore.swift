@@ -28,6 +28,11 @@ public protocol CampaignStore: Sendable {
     /// The row of a customer; there is at most one.
     func campaignRow(ofSubject subject: String, in campaign: Int64) throws(StoreError) -> CampaignRow?
 
+    /// A page of a cohort in order, behind the given number, each customer with what their execution came to if it ended.
+    ///
+    /// It is one reading of the store: a row and its execution fit together.
+    func campaignResults(of campaign: Int64, after number: Int, limit: Int) throws(StoreError) -> [CustomerResult]
+
     /// Those of these subjects that are in the cohort.
     func campaignSubjects(among subjects: [String], of campaign: Int64) throws(StoreError) -> Set<String>
 

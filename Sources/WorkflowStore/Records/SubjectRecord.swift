@@ -152,4 +152,7 @@ public enum WithheldPayload {
     public static let restricted: JSON = ["restricted": true]
     /// In place of a payload that is damaged: `{"unreadable": true}`.
     public static let unreadable: JSON = ["unreadable": true]
+
+    /// Whether a value stands in place of a payload that is withheld for the sake of its person.
+    public static func isWithheld(_ payload: JSON) -> Bool { payload == erased || payload == restricted }
 }

@@ -129,6 +129,15 @@ extension ForwardingStore {
     }
 
     /// Passed on.
+    public func campaignResults(
+        of campaign: Int64,
+        after number: Int,
+        limit: Int
+    ) throws(StoreError) -> [CustomerResult] {
+        try base.campaignResults(of: campaign, after: number, limit: limit)
+    }
+
+    /// Passed on.
     public func campaignRow(_ number: Int, of campaign: Int64) throws(StoreError) -> CampaignRow? {
         try base.campaignRow(number, of: campaign)
     }

@@ -1,7 +1,7 @@
 internal import Connectors
 internal import HTTPTypes
 internal import HeapModule
-internal import JSONModel
+public import JSONModel
 internal import ProviderSandbox
 internal import StatesInterpreter
 public import WorkflowRuntime
@@ -51,6 +51,14 @@ extension VirtualEngine {
             // Struck before the commit or behind it: whoever sent it hears nothing, and sends it again.
             return 0
         }
+    }
+
+    /// Lets time go by up to a moment, whatever is due by then.
+    public func sleep(until moment: Timestamp) { now = max(now, moment) }
+
+    /// Decides something that the transaction of the next request makes durable together with it.
+    public func decide(_ input: KernelInput) throws {
+        try kernel.handle(input, at: time, seed: seeds.next())
     }
 
     func ask(_ request: (ReplyID) -> KernelInput) throws -> KernelReply {

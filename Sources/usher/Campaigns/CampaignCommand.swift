@@ -20,6 +20,7 @@ struct CampaignCommand: AsyncParsableCommand {
               usher campaign rate 7 900/min --reason 'The provider agreed.'
               usher campaign results 7 --output q4
               usher campaign verify q4
+              usher campaign show 7 --database usher.db
             """,
         subcommands: [
             CreateCampaign.self, ImportCampaign.self, FreezeCampaign.self, ReportCampaign.self, StartCampaign.self,
@@ -39,12 +40,12 @@ struct ListCampaigns: AsyncParsableCommand {
     var after: Int?
 
     @OptionGroup var page: PageSize
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
-        output.show(try await engine.client().get("/v1/campaigns", query: query), as: CampaignText.list)
+        let answer = try await source.campaigns().campaigns(after: after, limit: page.limit)
+        output.show(answer, as: CampaignText.list)
     }
 }
 
@@ -59,18 +60,18 @@ struct ShowCampaign: AsyncParsableCommand {
     @OptionGroup var argument: CampaignArgument
 
     @Option(help: ArgumentHelp("Tally only customers with this value of an attribute.", valueName: "name:value"))
-    var segment: String?
+    var segment: SegmentArgument?
 
     @Option(help: ArgumentHelp("Break progress down by this attribute.", valueName: "name"))
     var by: String?
 
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let client = try engine.client()
-        var answer = try await client.get(argument.path, query: [("segment", segment)])
-        if let by { answer["segments"] = try await client.get(argument.path + "/segments", query: [("name", by)]) }
+        let reader = try source.campaigns()
+        var answer = try await reader.campaign(argument.campaign, segment: segment)
+        if let by { answer["segments"] = try await reader.segments(of: argument.campaign, named: by) }
         output.show(answer, as: CampaignText.campaign)
     }
 }
@@ -83,11 +84,11 @@ struct ReportCampaign: AsyncParsableCommand {
     )
 
     @OptionGroup var argument: CampaignArgument
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        output.show(try await engine.client().get(argument.path + "/report"), as: CampaignText.report)
+        output.show(try await source.campaigns().report(of: argument.campaign), as: CampaignText.report)
     }
 }
 
@@ -100,19 +101,24 @@ struct RowsOfCampaign: AsyncParsableCommand {
 
     @OptionGroup var argument: CampaignArgument
 
-    @Option(help: ArgumentHelp("Only those: pending, running, ended or not_started.", valueName: "status"))
-    var status: String?
+    @Option(help: ArgumentHelp("Only those of this status.", valueName: "status"))
+    var status: CampaignRow.Status?
 
     @Option(help: ArgumentHelp("Go on after this row.", valueName: "number"))
     var after: Int?
 
     @OptionGroup var page: PageSize
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let query = [("status", status), ("after", after.map(String.init)), ("limit", String(page.limit))]
-        output.show(try await engine.client().get(argument.path + "/rows", query: query), as: CampaignText.rows)
+        let answer = try await source.campaigns().rows(
+            of: argument.campaign,
+            status: status,
+            after: after,
+            limit: page.limit
+        )
+        output.show(answer, as: CampaignText.rows)
     }
 }
 
@@ -129,11 +135,14 @@ struct RejectsOfCampaign: AsyncParsableCommand {
     var after: Int?
 
     @OptionGroup var page: PageSize
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
-        output.show(try await engine.client().get(argument.path + "/rejects", query: query), as: CampaignText.rejects)
+        let reader = try source.campaigns()
+        output.show(
+            try await reader.rejects(of: argument.campaign, after: after, limit: page.limit),
+            as: CampaignText.rejects
+        )
     }
 }

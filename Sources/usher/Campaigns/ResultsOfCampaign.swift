@@ -20,31 +20,26 @@ struct ResultsOfCampaign: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder for the files; it is made if it does not exist.", valueName: "dir"))
     var output: String?
 
-    @Option(help: ArgumentHelp("The format of the files: csv or jsonl.", valueName: "format"))
-    var format = "csv"
+    @Option(help: ArgumentHelp("The format of the files.", valueName: "format"))
+    var format = CampaignFileFormat.csv
 
     @Option(help: ArgumentHelp("Go on after this row, where results are listed.", valueName: "number"))
     var after: Int?
 
     @OptionGroup var page: PageSize
-    @OptionGroup var engine: EndpointOptions
+    @OptionGroup var source: SourceOptions
     @OptionGroup var options: OutputOptions
 
-    func validate() throws {
-        guard CampaignFileFormat(rawValue: format) != nil else { throw ValidationError("--format is csv or jsonl.") }
-    }
-
     func run() async throws {
-        let client = try engine.client()
+        let reader = try source.campaigns()
         guard let output else {
-            let query = [("after", after.map(String.init)), ("limit", String(page.limit))]
-            return options.show(try await client.get(argument.path + "/results", query: query)) { page in
+            let answer = try await reader.results(of: argument.campaign, after: after, limit: page.limit)
+            return options.show(answer) { page in
                 CampaignText.rows(["rows": page["results"] ?? [], "next": page["next"] ?? .null])
             }
         }
         let folder = ResultFolder(path: output)
-        let download = CampaignDownload(client: client, campaign: argument.campaign, format: format)
-        let files = try await download.files()
+        let files = try await reader.files(of: argument.campaign, format: format)
         try folder.write(files)
         let manifest = try JSON(parsing: files.last?.bytes ?? [])
         if options.json { return Output.print(manifest) }

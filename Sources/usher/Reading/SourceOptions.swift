@@ -64,10 +64,16 @@ struct SourceOptions: ParsableArguments {
 
     /// The one place that decides between the two.
     func reader() throws -> any FlowReader {
+        guard let store = try store() else { return EndpointReader(client: try engine.client()) }
+        return DatabaseReader(store: store)
+    }
+
+    /// The database that is to be read; `nil` where an engine is asked.
+    func store() throws -> SQLiteStore? {
         let master = try sealKey?.master(from: SystemSecrets())
-        guard let database else { return EndpointReader(client: try engine.client()) }
+        guard let database else { return nil }
         do throws(StoreError) {
-            return DatabaseReader(store: try SQLiteStore.openForReading(path: database, master: master))
+            return try SQLiteStore.openForReading(path: database, master: master)
         } catch {
             throw CommandFailure(error)
         }

@@ -2,6 +2,7 @@ import JSONModel
 import ProviderSandbox
 import SQLiteStore
 import StatesInterpreter
+import Synchronization
 import Testing
 import WorkflowRuntime
 import WorkflowStore
@@ -23,7 +24,10 @@ struct CampaignListTests {
         let temporary: TemporaryStore
         let engine: VirtualEngine<TwinWorld>
 
-        init(_ dials: JSONObject = [:]) throws {
+        init(
+            _ dials: JSONObject = [:],
+            _ store: (any EngineStore) -> any EngineStore = { $0 }
+        ) throws {
             var dials = dials
             dials["population"] = .integer(CampaignListTests.population)
             var settings = WorkflowSettings()
@@ -43,7 +47,7 @@ struct CampaignListTests {
             try #require(failures == [])
             temporary = try TemporaryStore()
             engine = try VirtualEngine(
-                store: temporary.store,
+                store: store(temporary.store),
                 resources: resources,
                 planner: CallPlanner(resources: resources, secrets: TwinProviders.Secrets()),
                 world: TwinWorld(sandbox),
@@ -127,6 +131,34 @@ struct CampaignListTests {
         #expect((1..<Self.population / 2).contains(record.counts.total))
         #expect(record.counts.read == record.counts.total)
         #expect(try stage.temporary.store.audit(limit: 10).map(\.description) == [])
+    }
+
+    /// A store that keeps what is written about campaigns.
+    private final class Recorder: ForwardingStore {
+        let base: any EngineStore
+        let commits = Mutex<[[CampaignChange]]>([])
+
+        init(_ base: any EngineStore) { self.base = base }
+
+        func commit(_ changes: ChangeSet) throws(StoreError) {
+            try base.commit(changes)
+            commits.withLock { $0.append(changes.campaigns) }
+        }
+    }
+
+    @Test("a scan that is given up forgets what it saw, in the transaction that says so")
+    func givenUp() throws {
+        var recorder: Recorder?
+        let stage = try Stage(["faults": ["errorRate": 1.0]]) { store in
+            let made = Recorder(store)
+            recorder = made
+            return made
+        }
+        let key = try stage.create(Self.everybody)
+        try stage.engine.run()
+        #expect(try stage.record(key).status == .failed)
+        let commits = try #require(recorder).commits.withLock { $0 }
+        #expect(commits.last { !$0.isEmpty }?.contains(.forgetSeen(campaign: key)) == true)
     }
 
     @Test(

@@ -58,7 +58,9 @@ final class CampaignStage {
             "Linger":{"Type":"Wait","Seconds":"{% $exists($customer.wait) ? $customer.wait : 0 %}","Next":"Remembers"},
             "Remembers":{"Type":"Choice","Choices":[{"Condition":"{% $exists($customer.remind) %}","Next":"Remind"}],
               "Default":"Work"},
-            "Remind":{"Type":"Task","Resource":"usher:contact","Arguments":{"kind":"reminder"},"Next":"Work"},
+            "Remind":{"Type":"Task","Resource":"usher:contact","Arguments":{"kind":"reminder",
+                "freshSeconds":"{% $exists($customer.fresh) ? $customer.fresh : null %}"},
+              "Catch":[{"ErrorEquals":["Usher.Outdated"],"Next":"Work"}],"Next":"Work"},
             "Work":{"Type":"Task","Resource":"swift:work","Arguments":"{% $customer %}","Next":"Submitted"},
             "Submitted":{"Type":"Task","Resource":"usher:milestone","Arguments":{"reached":"submitted"},"Next":"Done"},
             "Done":{"Type":"Succeed","Output":"{% {'outcome': $exists($customer.outcome) ? $customer.outcome : 'verified', \

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import WorkflowRuntime
+
+extension CampaignFileFormat: ExpressibleByArgument {}

@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import WorkflowStore
+
+extension CampaignRow.Status: ExpressibleByArgument {}
