@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import JSONModel
+internal import WorkflowStore
 
 /// `usher campaign`: a workflow that is run for each customer of a cohort.
 struct CampaignCommand: AsyncParsableCommand {
