@@ -63,7 +63,13 @@ extension Kernel {
     /// How long an execution of an express state machine may take, as in AWS.
     static let longestExpressExecution = Duration.seconds(300)
 
-    func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
+    func stop(
+        _ key: ExecutionKey,
+        error: String?,
+        cause: String?,
+        by signature: Signature?,
+        _ id: ReplyID
+    ) throws(StoreError) {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
@@ -72,13 +78,16 @@ extension Kernel {
             let message = "The execution has ended already, with status \(status)."
             return reply(id, .failed(EngineError(.executionEnded, message)))
         }
-        let decision = execution.interpreter.stop(
-            &execution.state,
-            error: error,
-            cause: cause,
-            in: surroundings(of: execution)
-        )
-        carryOut(decision, in: execution)
+        logged(.stop(error: error, cause: cause), on: execution, by: signature) {
+            let decision = execution.interpreter.stop(
+                &execution.state,
+                error: error,
+                cause: cause,
+                in: surroundings(of: execution)
+            )
+            carryOut(decision, in: execution)
+            return true
+        }
         reply(id, .done(at: now))
     }
 
