@@ -105,6 +105,7 @@ let package = Package(
             "WorkflowStore",
             "StatesInterpreter",
             "StatesLanguage",
+            "Connectors",
             "JSONata",
             "JSONModel",
             httpTypes,

@@ -154,7 +154,7 @@ extension Interpreter {
             }
             return Diagnostic(
                 code: "UNSUPPORTED_INPUT_TYPE",
-                message: "Parquet files cannot be read",
+                message: "Parquet files cannot be read.",
                 remedy: "Convert the data set to JSON Lines or CSV, and set ReaderConfig.InputType to JSONL or CSV.",
                 at: state.location
             )

@@ -17,6 +17,8 @@ struct Backend: Sendable {
     /// How long a poll for an activity's task waits at most.
     let pollPatience: Duration
     let reading: ReadingQueue
+    /// What makes the calls of states that are tried out without a mock; `nil` if none are made.
+    var trier: (any TaskTrier)?
 
     /// Reads the store on a thread that may block.
     func read<Value: Sendable>(_ read: @escaping @Sendable (any EngineStore) throws -> Value) async throws -> Value {
@@ -76,9 +78,7 @@ struct Backend: Sendable {
         _ definition: String,
         _ type: StateMachineType
     ) -> (stateMachine: StateMachine?, diagnostics: [Diagnostic]) {
-        var options = resources.definitionOptions
-        options.type = type == .express ? .express : .standard
-        return StateMachine.parse(definition, options: options)
+        resources.parseDefinition(definition, type: type == .express ? .express : .standard)
     }
 
     // MARK: Names

@@ -30,6 +30,7 @@ public struct StepFunctionsService: Sendable {
     ///   - keys: The access keys that may call. With `nil` every request is carried out, which only a server that listens on
     ///     its own machine alone may do.
     ///   - pollPatience: How long `GetActivityTask` waits for a task.
+    ///   - trier: What makes the calls of Task states that `TestState` tries out without a mock; `nil` if none are made.
     ///   - clock: The time.
     /// - Throws: `StoreError` if the store's secret cannot be read.
     public init(
@@ -39,6 +40,7 @@ public struct StepFunctionsService: Sendable {
         configuration: KernelConfiguration = KernelConfiguration(),
         keys: AccessKeys?,
         pollPatience: Duration = .seconds(60),
+        trier: (any TaskTrier)? = nil,
         clock: any WallClock = SystemClock()
     ) throws(StoreError) {
         backend = Backend(
@@ -49,9 +51,17 @@ public struct StepFunctionsService: Sendable {
             tokens: PageTokens(secret: try store.tokenSecret()),
             clock: clock,
             pollPatience: pollPatience,
-            reading: ReadingQueue()
+            reading: ReadingQueue(),
+            trier: trier
         )
         verifier = keys.map { SignatureVerifier(keys: $0, region: configuration.region, service: "states") }
+    }
+
+    /// Whether a request may wait for its answer until something happens, as that of an activity's worker does.
+    ///
+    /// A server cancels it when the client hangs up, so that nothing is handed to somebody who is gone.
+    public static func isLongPoll(_ request: HTTPRequest) -> Bool {
+        request.headerFields.value("X-Amz-Target") == targetPrefix + Operation.getActivityTask.name
     }
 
     /// Answers a request.
@@ -77,13 +87,13 @@ public struct StepFunctionsService: Sendable {
         guard body.count <= Self.maximumBodySize else {
             throw ServiceFailure(.requestTooLarge, "The request has more than \(Self.maximumBodySize) bytes.")
         }
-        try verifier?.verify(request, body: body, at: backend.clock.now())
+        let accessKey = try verifier?.verify(request, body: body, at: backend.clock.now())
         let members = try ShapeCheck.members(
             of: Self.parse(body),
             operation.fields,
             maximumPayloadSize: backend.configuration.maximumPayloadSize
         )
-        return try await operation.run(Request(members), backend)
+        return try await operation.run(Request(members, signedWith: accessKey), backend)
     }
 
     private static func parse(_ body: [UInt8]) throws(ServiceFailure) -> JSON {

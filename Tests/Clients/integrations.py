@@ -129,6 +129,30 @@ def api(walk):
     walk.check(len(grants) == 1, f"{len(grants)} tokens were asked for")
 
 
+def trials(walk):
+    """Tasks that are tried out without a mock are called once, and no execution stands behind them."""
+    c = walk.client
+
+    def tried(resource, parameters, **more):
+        state = {"Type": "Task", "Resource": resource, "Parameters": parameters, "End": True}
+        return c.test_state(definition=json.dumps(state), roleArn=ROLE, **more)
+
+    before = len(walk.arrived())
+    seen = tried(INVOKE, {"FunctionName": "score", "Payload": {"b.$": "$.b"}}, input='{"b": 2}', inspectionLevel="DEBUG")
+    walk.check(json.loads(seen["output"]).get("Payload") == {"echo": {"b": 2}}, f"a tried function gave {seen}")
+    walk.check(len(walk.arrived()) == before + 1, "a trial calls once")
+    seen = tried(INVOKE, {"FunctionName": "fails"})
+    walk.check((seen["status"], seen["error"]) == ("FAILED", "NoHit"), f"a trial that fails gave {seen}")
+    call = {"Method": "POST", "ApiEndpoint": walk.options.services_url + "/api/entries", "RequestBody": {"n": 1},
+            "Authentication": {"ConnectionArn": "arn:aws:events:us-east-1:000000000000:connection/api/1"}}
+    seen = tried(HTTP, call, inspectionLevel="TRACE")
+    data = seen["inspectionData"]
+    walk.check(data["response"]["statusCode"] == "201" and data["request"]["method"] == "POST", f"a trace gave {data}")
+    walk.check("authorization" not in data["request"]["headers"].lower(), f"a trace shows a secret: {data['request']}")
+    revealed = tried(HTTP, call, inspectionLevel="TRACE", revealSecrets=True)["inspectionData"]["request"]
+    walk.check("authorization: bearer" in revealed["headers"].lower(), f"a trace hides what it should reveal: {revealed}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--endpoint-url", required=True)
@@ -140,6 +164,7 @@ def main():
     queues(walk)
     events(walk)
     api(walk)
+    trials(walk)
     print(f"{walk.checks} checks, {len(walk.failures)} failures")
     return 1 if walk.failures else 0
 

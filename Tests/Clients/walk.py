@@ -158,14 +158,12 @@ def tags(walk, arn):
 def executions(walk, arn):
     c = walk.client
     started = c.start_execution(stateMachineArn=arn, name="one", input='{"n": 1}')
-    again = c.start_execution(stateMachineArn=arn, name="one", input='{"n": 1}')
-    same = ("executionArn", "startDate")
-    walk.check([started[k] for k in same] == [again[k] for k in same], "the same start is answered alike")
     walk.refused("ExecutionAlreadyExists", c.start_execution, stateMachineArn=arn, name="one", input='{"n": 2}')
     walk.refused("InvalidExecutionInput", c.start_execution, stateMachineArn=arn, input="{")
     walk.refused("StateMachineDoesNotExist", c.start_execution, stateMachineArn=arn + "x")
     ended = walk.ended(started["executionArn"])
     walk.check(ended["status"] == "SUCCEEDED" and json.loads(ended["output"]) == {"done": True}, "an execution succeeds")
+    walk.refused("ExecutionAlreadyExists", c.start_execution, stateMachineArn=arn, name="one", input='{"n": 1}')
     walk.refused("ExecutionDoesNotExist", c.describe_execution, executionArn=started["executionArn"] + "x")
     whole = c.get_execution_history(executionArn=started["executionArn"])["events"]
     types = [e["type"] for e in whole]
@@ -196,7 +194,11 @@ def executions(walk, arn):
 def ends(walk):
     c = walk.client
     waiting = walk.make("wait", WAIT)
-    arn = c.start_execution(stateMachineArn=waiting)["executionArn"]
+    started = c.start_execution(stateMachineArn=waiting, name="same", input='{"n": 1}')
+    again = c.start_execution(stateMachineArn=waiting, name="same", input='{"n": 1}')
+    same = ("executionArn", "startDate")
+    walk.check([started[k] for k in same] == [again[k] for k in same], "the same start is answered alike")
+    arn = started["executionArn"]
     c.stop_execution(executionArn=arn, error="Walk.Stop", cause="enough")
     ended = walk.ended(arn)
     walk.check((ended["status"], ended["error"], ended["cause"]) == ("ABORTED", "Walk.Stop", "enough"), "a stop is told")

@@ -180,6 +180,13 @@ struct ProductTests {
             #expect(try await fixture.client.send(.delete, "/v1/endpoints/ep-1").status == 204)
             #expect(try await fixture.client.get("/v1/endpoints/ep-1").status == 404)
             #expect(try await fixture.client.get("/v1/endpoints").json["endpoints"] == [])
+            // Who changed what is in the log of acts; what was refused is not.
+            let log = try await fixture.client.get("/v1/operator-log").json["entries"]?.arrayValue ?? []
+            let acts: [JSON] = [
+                "create-endpoint", "rotate-endpoint-secret", "disable-endpoint", "enable-endpoint", "delete-endpoint",
+            ]
+            #expect(log.compactMap { $0["act"] } == acts)
+            #expect(log.allSatisfy { $0["details"]?["endpoint"] == "ep-1" && $0["before"] != $0["after"] })
         }
     }
 

@@ -58,6 +58,7 @@ class Starter(threading.Thread):
 
     def insist(self, name):
         request = {"stateMachineArn": self.machine, "name": name, "input": json.dumps({"name": name})}
+        repeats = self.repeats
         while not self.stopping.is_set():
             begin = time.monotonic()
             try:
@@ -66,6 +67,10 @@ class Starter(threading.Thread):
                 self.acknowledged[name] = answer["executionArn"]
                 return
             except ClientError as error:
+                # A start whose answer was lost may have run to its end meanwhile, and then its name is taken.
+                if error.response["Error"]["Code"] == "ExecutionAlreadyExists" and self.repeats > repeats:
+                    self.acknowledged[name] = self.machine.replace(":stateMachine:", ":execution:") + ":" + name
+                    return
                 if error.response["ResponseMetadata"]["HTTPStatusCode"] < 500:
                     self.problems.append(f"{name} was refused: {error}")
                     return

@@ -108,6 +108,20 @@ struct ActivityTests {
         }
     }
 
+    @Test("hand nothing to a worker that hung up", .timeLimit(.minutes(5)))
+    func hangUp() async throws {
+        try await ServiceFixture.run { fixture in
+            let machine = await prepare(fixture)
+            let poll: JSON = ["activityArn": .string(Self.arn)]
+            let gone = Task { await fixture.call("GetActivityTask", poll) }
+            gone.cancel()
+            // Its answer says that there was no task.
+            #expect(await gone.value.json == [:])
+            _ = await fixture.call("StartExecution", ["stateMachineArn": machine, "input": "7"])
+            #expect(await fixture.call("GetActivityTask", poll).json["input"] == "7")
+        }
+    }
+
     @Test("that do not exist fail the task", .timeLimit(.minutes(5)))
     func unknownActivity() async throws {
         try await ServiceFixture.run { fixture in

@@ -48,6 +48,21 @@ struct ExecutionTests {
         }
     }
 
+    @Test("take inputs by their bytes, which non-ASCII characters have several of", .timeLimit(.minutes(5)))
+    func inputInBytes() async throws {
+        try await ServiceFixture.run { fixture in
+            let machine = await make(fixture, Self.pass)
+            for (count, error) in [(131_071, nil), (131_072, "ValidationException")] as [(Int, String?)] {
+                let input = JSON.string(String(repeating: "é", count: count)).text()
+                let answer = await fixture.call(
+                    "StartExecution",
+                    ["stateMachineArn": machine, "input": .string(input)]
+                )
+                #expect(answer.error == error)
+            }
+        }
+    }
+
     @Test("of express state machines that fail say so in the answer", .timeLimit(.minutes(5)))
     func synchronousFailure() async throws {
         try await ServiceFixture.run { fixture in
@@ -79,14 +94,25 @@ struct ExecutionTests {
         }
     }
 
-    @Test("with a name start once, and with another input not at all", .timeLimit(.minutes(5)))
+    @Test(
+        "with a name start once while they run, and afterwards or with another input not at all",
+        .timeLimit(.minutes(5))
+    )
     func idempotency() async throws {
         try await ServiceFixture.run { fixture in
-            let machine = await make(fixture, Self.pass)
+            let machine = await make(fixture, Self.wait)
             let request: JSON = ["stateMachineArn": machine, "name": "a", "input": #"{"b": 1}"#]
             let first = await fixture.call("StartExecution", request)
             let second = await fixture.call("StartExecution", request)
+            #expect(first.status == 200)
             #expect(first.json == second.json)
+            _ = await fixture.call("StopExecution", ["executionArn": first.json["executionArn"] ?? .null])
+            let late = await fixture.call("StartExecution", request)
+            #expect(late.error == "ExecutionAlreadyExists")
+            #expect(
+                late.json["message"]
+                    == .string("Execution Already Exists: '\(first.json["executionArn"]?.stringValue ?? "")'")
+            )
             let other = await fixture.call("StartExecution", ["stateMachineArn": machine, "name": "a", "input": "2"])
             #expect(other.error == "ExecutionAlreadyExists")
             let wrong = await fixture.call("StartExecution", ["stateMachineArn": machine, "input": "{"])

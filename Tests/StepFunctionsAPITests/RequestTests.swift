@@ -53,6 +53,31 @@ struct RequestTests {
                 "1 validation error detected: Value '' at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1"
             ),
             (
+                "StartExecution", #"{"stateMachineArn": "arn:aws:states:us-east-1:000000000000:stateMachine:m/L"}"#,
+                "ValidationException",
+                "The ARN 'arn:aws:states:us-east-1:000000000000:stateMachine:m/L' is that of a distributed Map state. Give the one of its state machine."
+            ),
+            (
+                "TestState", #"{"definition": "{\"Type\": \"Pass\", \"End\": true}", "variables": "[]"}"#,
+                "ValidationException", "Invalid variables: it must be a JSON object."
+            ),
+            (
+                "TestState", #"{"definition": "{\"Type\": \"Pass\", \"End\": true}", "context": "1"}"#,
+                "ValidationException", "Invalid context: it must be a JSON object."
+            ),
+            (
+                "CreateStateMachine",
+                #"{"name": "a", "roleArn": "r", "definition": "{\"StartAt\": \"T\", \"States\": {\"T\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::dynamodb:getItem\", \"Parameters\": {}, \"End\": true}}}"}"#,
+                "InvalidDefinition",
+                "Invalid State Machine Definition: 'UNKNOWN_RESOURCE: This engine does not serve 'arn:aws:states:::dynamodb:getItem'. Use connector:, usher: or swift:, an activity, a Lambda function, or one of arn:aws:states:::lambda:invoke, arn:aws:states:::http:invoke, arn:aws:states:::sqs:sendMessage, arn:aws:states:::events:putEvents, arn:aws:states:::states:startExecution. at /States/T/Resource'"
+            ),
+            (
+                "CreateStateMachine",
+                #"{"name": "a", "roleArn": "r", "definition": "{\"StartAt\": \"M\", \"States\": {\"M\": {\"Type\": \"Map\", \"End\": true, \"ItemReader\": {\"Resource\": \"arn:aws:states:::s3:getObject\", \"ReaderConfig\": {\"InputType\": \"PARQUET\"}, \"Parameters\": {\"Bucket\": \"b\", \"Key\": \"k\"}}, \"ItemProcessor\": {\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}, \"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}}}}"}"#,
+                "InvalidDefinition",
+                "Invalid State Machine Definition: 'UNSUPPORTED_INPUT_TYPE: Parquet files cannot be read. Convert the data set to JSON Lines or CSV, and set ReaderConfig.InputType to JSONL or CSV. at /States/M'"
+            ),
+            (
                 "TagResource", #"{"resourceArn": "a", "tags": {}}"#, "SerializationException",
                 "Start of structure or map found where not expected."
             ),

@@ -6,6 +6,7 @@ import Logging
 import SQLiteStore
 import StepFunctionsAPI
 import WorkflowRuntime
+import WorkflowStore
 
 /// A running engine over a store of its own, and the service in front of it.
 struct ServiceFixture: Sendable {
@@ -21,19 +22,21 @@ struct ServiceFixture: Sendable {
 
     let service: StepFunctionsService
     let engine: Engine
+    let store: any EngineStore
 
     /// Runs a body with a service, by default without signatures.
     static func run<Value: Sendable>(
         keys: AccessKeys? = nil,
         compatibility: Compatibility = .aws,
         pollPatience: Duration = .seconds(20),
+        resources: TaskResources = TaskResources(),
+        trier: (any TaskTrier)? = nil,
         _ body: @Sendable (ServiceFixture) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("usher-sfn-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try SQLiteStore(path: folder.appendingPathComponent("usher.db").path)
-        let resources = TaskResources()
         // What AWS allows, because recorded outcomes are compared.
         let configuration = KernelConfiguration(compatibility: compatibility)
         let engine = Engine(
@@ -50,13 +53,14 @@ struct ServiceFixture: Sendable {
             resources: resources,
             configuration: configuration,
             keys: keys,
-            pollPatience: pollPatience
+            pollPatience: pollPatience,
+            trier: trier
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             let outcome: Result<Value, any Error>
             do {
-                outcome = .success(try await body(ServiceFixture(service: service, engine: engine)))
+                outcome = .success(try await body(ServiceFixture(service: service, engine: engine, store: store)))
             } catch {
                 outcome = .failure(error)
             }

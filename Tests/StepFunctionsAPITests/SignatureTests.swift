@@ -80,10 +80,10 @@ struct SignatureTests {
         return request
     }
 
-    @Test("of AWS's published examples are right", arguments: examples)
+    @Test("of AWS's published examples are right, and say whose they are", arguments: examples)
     func example(_ example: Example) throws {
         let request = try request(example)
-        try Self.verifier.verify(request, body: Array(example.body.utf8), at: Self.now)
+        #expect(try Self.verifier.verify(request, body: Array(example.body.utf8), at: Self.now) == "AKIDEXAMPLE")
     }
 
     @Test(

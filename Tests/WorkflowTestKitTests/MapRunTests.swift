@@ -129,6 +129,49 @@ struct MapRunTests {
         try stage.expectNoViolations()
     }
 
+    @Test("give the members of an object as items, each with its key", arguments: [true, false])
+    func membersOfObjects(selects: Bool) throws {
+        let selector = #""ItemSelector":{"k.$":"$$.Map.Item.Key","v.$":"$$.Map.Item.Value","at.$":"$$.Map.Item.Index"}"#
+        let stage = try MapStage(["m": MapStage.map(selects ? selector : "", state: #""Type":"Pass""#)])
+        let key = try stage.start(input: ["a": 1, "b": ["x": 2]])
+        // The run goes on from its row.
+        try stage.engine.crash()
+        try stage.engine.run()
+        let output = try stage.record(key).output
+        #expect(
+            output
+                == (selects
+                    ? [["k": "a", "v": 1, "at": 0], ["k": "b", "v": ["x": 2], "at": 1]]
+                    : [["Key": "a", "Value": 1], ["Key": "b", "Value": ["x": 2]]])
+        )
+        try stage.expectNoViolations()
+    }
+
+    @Test("have the error of an item in the place of its output, where that is tolerated")
+    func toleratedFailures() throws {
+        let stage = try MapStage(["m": MapStage.map(#""ToleratedFailureCount":1"#)])
+        let key = try stage.start(input: MapStage.items(3, failing: [1]))
+        try stage.engine.run()
+        let failure: JSON = ["Status": "FAILED", "Error": "Work.Refused", "Cause": "The item wants to fail."]
+        #expect(try stage.record(key).output == [0, failure, 2])
+        try stage.expectNoViolations()
+    }
+
+    @Test(
+        "take a tolerance of zero for none, beside which the other one counts",
+        arguments: [
+            (0, 0, 1, false), (0, 100, 3, true), (0, 50, 2, true), (0, 50, 3, false), (2, 0, 2, true), (2, 0, 3, false),
+            (1, 90, 2, false), (3, 50, 3, false),
+        ]
+    )
+    func tolerance(_ count: Int, _ percentage: Int, _ failing: Int, _ isTolerated: Bool) throws {
+        let fields = #""ToleratedFailureCount":\#(count),"ToleratedFailurePercentage":\#(percentage)"#
+        let stage = try MapStage(["m": MapStage.map(fields)])
+        let key = try stage.start(input: MapStage.items(4, failing: Set(0..<failing)))
+        try stage.engine.run()
+        #expect(try stage.record(key).status == (isTolerated ? .succeeded : .failed))
+    }
+
     @Test("let their execution's end stop the children that run")
     func abort() throws {
         let wait = #""Type":"Wait","Seconds":3600"#

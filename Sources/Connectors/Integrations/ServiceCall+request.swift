@@ -30,6 +30,13 @@ extension ServiceCall {
         return OutgoingRequest(head: head, body: content, timeouts: timeouts, maximumBodySize: Self.maximumBodySize)
     }
 
+    /// The request without anything that its connection adds: what may be shown to whoever tries a task out.
+    public func requestWithoutConnection() throws(ConnectorError) -> OutgoingRequest {
+        var call = self
+        call.connection = nil
+        return try call.request(secrets: Secrets())
+    }
+
     /// The largest answer that is read, in bytes: more than a task's output can be.
     private static let maximumBodySize = 32 << 20
 

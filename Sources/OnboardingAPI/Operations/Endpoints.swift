@@ -34,7 +34,8 @@ extension OnboardingRoutes {
                 types: try texts(members["types"], "types"),
                 workflows: try texts(members["workflows"], "workflows"),
                 signsAsymmetrically: try truth(members["signsAsymmetrically"], "signsAsymmetrically")
-            )
+            ),
+            by: Signature(actor: request.actor, reason: "")
         )
         guard let endpoint = reply.endpoint else { throw Problem.unknownEndpoint }
         return Response(
@@ -53,7 +54,10 @@ extension OnboardingRoutes {
     /// `DELETE /v1/endpoints/{id}`: forgets it with its deliveries; the events stay in the feed.
     @Sendable func deleteEndpoint(_ request: RequestReader) async throws -> Response {
         try request.allow()
-        _ = try await engine.changeEndpoint(.delete(request.endpointKey()))
+        _ = try await engine.changeEndpoint(
+            .delete(request.endpointKey()),
+            by: Signature(actor: request.actor, reason: "")
+        )
         return Response(status: .noContent)
     }
 
@@ -79,7 +83,10 @@ extension OnboardingRoutes {
                 "The member 'overlapSeconds' must be a whole number from 0 to \(Self.longestOverlap)."
             )
         }
-        let reply = try await engine.changeEndpoint(.rotate(request.endpointKey(), overlap: .seconds(overlap)))
+        let reply = try await engine.changeEndpoint(
+            .rotate(request.endpointKey(), overlap: .seconds(overlap)),
+            by: Signature(actor: request.actor, reason: "")
+        )
         guard let endpoint = reply.endpoint else { throw Problem.unknownEndpoint }
         return Response(jsonWithSecret(endpoint))
     }
@@ -152,7 +159,10 @@ extension OnboardingRoutes {
     ) async throws -> Response {
         try request.allow()
         _ = try await request.members()
-        let reply = try await engine.changeEndpoint(make(try request.endpointKey()))
+        let reply = try await engine.changeEndpoint(
+            make(try request.endpointKey()),
+            by: Signature(actor: request.actor, reason: "")
+        )
         guard let endpoint = reply.endpoint else { throw Problem.unknownEndpoint }
         return Response(json(endpoint))
     }

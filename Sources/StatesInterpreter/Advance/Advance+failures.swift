@@ -91,10 +91,10 @@ extension Advance {
         let output: JSON
         switch state.queryLanguage {
         case .jsonPath:
-            assigned = try assignments(catcher.assign, in: &evaluation, input: errorOutput)
+            assigned = try evaluation.assignments(catcher.assign, input: errorOutput)
             output = try evaluation.placedResult(errorOutput, by: catcher.resultPath)
         case .jsonata:
-            assigned = try assignments(catcher.assign, in: &evaluation, input: errorOutput, errorOutput: errorOutput)
+            assigned = try evaluation.assignments(catcher.assign, input: errorOutput, errorOutput: errorOutput)
             output =
                 try catcher.output.map { template throws(Failure) in
                     try evaluation.evaluate(template, errorOutput: errorOutput)

@@ -6,10 +6,11 @@ extension Advance {
     mutating func begin(_ map: MapState, _ state: State, in branch: inout Branch) throws(Failure) -> Flow {
         if let distribution = map.distribution { return try beginRun(of: map, distribution, state, in: &branch) }
         var evaluation = evaluation(of: state, in: branch)
-        let (items, input) = try items(of: map, in: &evaluation)
+        let found = try evaluation.items(of: map)
+        let items = found.items
         let asked =
             try map.maximumConcurrency.map { setting throws(Failure) in
-                try evaluation.concurrency(setting, input: input)
+                try evaluation.concurrency(setting, input: found.input)
             } ?? 0
         emit(.mapStateStarted, ["length": .integer(items.count)], in: &branch)
         let limit = max(1, interpreter.limits.maximumConcurrency)
@@ -27,42 +28,6 @@ extension Advance {
         }
         makeReady((0..<branch.activity.startedChildren).map { branch.path.appending($0) })
         return .blocked
-    }
-
-    /// The items of a Map state, and the input that its other settings refer to.
-    func items(
-        of map: MapState,
-        in evaluation: inout StateEvaluation
-    ) throws(Failure) -> (items: [JSON], input: JSON) {
-        switch map.processing {
-        case .paths(let processing):
-            let input = try evaluation.effectiveInput(processing)
-            guard case .path(let path) = map.items else {
-                guard let items = input.arrayValue else { throw .runtime("Reference path \"$\" must point to array.") }
-                return (items, input)
-            }
-            guard let items = try evaluation.query(path, input: input).arrayValue else {
-                throw .runtime("Reference path \"\(path.text)\" must point to array.")
-            }
-            return (items, input)
-        case .expressions:
-            let input = evaluation.input
-            guard case .template(let template) = map.items else {
-                guard let items = input.arrayValue else {
-                    let cause = "Map state input must be an array but was: \(input.text())"
-                    throw Failure(QueryFailure(cause: cause, location: nil))
-                }
-                return (items, input)
-            }
-            let value = try evaluation.evaluate(template)
-            if let items = value.arrayValue { return (items, input) }
-            if case .expression(let expression) = template {
-                throw Failure(expression.unexpectedResult(value, expected: "array"))
-            }
-            throw Failure(
-                QueryFailure(cause: "Map state items must be an array but was: \(value.text())", location: "Items")
-            )
-        }
     }
 
     /// Starts the next iteration of a Map state.

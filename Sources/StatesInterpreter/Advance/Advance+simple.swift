@@ -12,10 +12,10 @@ extension Advance {
             let effective = try evaluation.effectiveInput(processing)
             let parameters = try evaluation.parameters(processing, of: effective)
             let result = pass.result ?? parameters
-            assigned = try assignments(pass.assign, in: &evaluation, input: result)
+            assigned = try evaluation.assignments(pass.assign, input: result)
             output = try evaluation.output(processing, of: result)
         case .expressions(let processing):
-            assigned = try assignments(pass.assign, in: &evaluation, input: branch.frame.input)
+            assigned = try evaluation.assignments(pass.assign, input: branch.frame.input)
             output = try evaluation.output(processing)
         }
         return try leave(state, output: output, assigned: assigned, to: pass.transition, in: &branch)
@@ -42,16 +42,12 @@ extension Advance {
         case .paths(let processing):
             let effective = try evaluation.effectiveInput(processing)
             rule = try firstMatch(of: choice.rules, input: effective, in: &evaluation)
-            assigned = try assignments(
-                rule == nil ? choice.assign : rule?.assign,
-                in: &evaluation,
-                input: effective
-            )
+            assigned = try evaluation.assignments(rule == nil ? choice.assign : rule?.assign, input: effective)
             output = try evaluation.effectiveOutput(processing, of: effective)
         case .expressions(let processing):
             rule = try firstMatch(of: choice.rules, input: branch.frame.input, in: &evaluation)
             let template = rule == nil ? choice.assign : rule?.assign
-            assigned = try assignments(template, in: &evaluation, input: branch.frame.input)
+            assigned = try evaluation.assignments(template, input: branch.frame.input)
             let outputTemplate = rule == nil ? processing.output : rule?.output
             output = try evaluation.output(ExpressionProcessing(output: outputTemplate))
         }

@@ -133,22 +133,6 @@ extension Advance {
         }
     }
 
-    /// The variables that a template assigns.
-    func assignments(
-        _ template: Template?,
-        in evaluation: inout StateEvaluation,
-        input: JSON,
-        result: JSON? = nil,
-        errorOutput: JSON? = nil
-    ) throws(Failure) -> JSONObject? {
-        switch template {
-        case nil: nil
-        case .paths(let template): try evaluation.evaluate(template, input: input).objectValue
-        case .expressions(let template):
-            try evaluation.evaluate(template, result: result, errorOutput: errorOutput).objectValue
-        }
-    }
-
     /// Leaves a state whose work has a result.
     mutating func complete(
         _ state: State,
@@ -164,10 +148,10 @@ extension Advance {
         switch processing {
         case .paths(let processing):
             let selected = try evaluation.selectedResult(processing, of: result)
-            assigned = try assignments(assign, in: &evaluation, input: selected)
+            assigned = try evaluation.assignments(assign, input: selected)
             output = try evaluation.output(processing, of: selected)
         case .expressions(let processing):
-            assigned = try assignments(assign, in: &evaluation, input: result, result: result)
+            assigned = try evaluation.assignments(assign, input: result, result: result)
             output =
                 try processing.output.map { template throws(Failure) in
                     try evaluation.evaluate(template, result: result)

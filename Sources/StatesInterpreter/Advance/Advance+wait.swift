@@ -24,10 +24,10 @@ extension Advance {
         switch wait.processing {
         case .paths(let processing):
             let effective = try evaluation.effectiveInput(processing)
-            assigned = try assignments(wait.assign, in: &evaluation, input: effective)
+            assigned = try evaluation.assignments(wait.assign, input: effective)
             output = try evaluation.effectiveOutput(processing, of: effective)
         case .expressions(let processing):
-            assigned = try assignments(wait.assign, in: &evaluation, input: branch.frame.input)
+            assigned = try evaluation.assignments(wait.assign, input: branch.frame.input)
             output = try evaluation.output(processing)
         }
         return try leave(state, output: output, assigned: assigned, to: wait.transition, in: &branch)

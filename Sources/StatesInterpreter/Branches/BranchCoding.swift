@@ -22,6 +22,7 @@ extension Branch {
         if let run = frame.mapRun {
             var parts: [JSON] = [.integer(run.concurrency), .array(run.items)]
             if let arn = run.arn { parts += [.string(arn), .integer(run.redriveCount)] }
+            if run.isObject { parts.append(true) }
             object["r"] = .array(parts)
         }
         return .object(object)
@@ -124,6 +125,7 @@ extension Frame {
             guard let concurrency = run[0]?.integerValue, let items = run[1]?.arrayValue else { throw reader.fail("r") }
             mapRun = MapRun(items: items, concurrency: concurrency, arn: run[2]?.stringValue)
             mapRun?.redriveCount = run[3]?.integerValue ?? 0
+            mapRun?.isObject = run[4] == true
         }
     }
 }

@@ -32,10 +32,12 @@ struct Frame: Sendable, Hashable {
 
 /// The item of an iteration: `$$.Map.Item`.
 struct MapItem: Sendable, Hashable {
-    /// The position in the array.
+    /// The position among the items.
     var index: Int
-    /// The element.
+    /// The element of the array, or what stands under the key.
     var value: JSON
+    /// The key, where the items are the members of an object.
+    var key: String?
 
     /// Where it comes from, in a map run.
     var source: String?
@@ -43,6 +45,7 @@ struct MapItem: Sendable, Hashable {
     /// The member `Map` of the Context object.
     var context: JSON {
         var item: JSONObject = ["Index": .integer(index), "Value": value]
+        item["Key"] = key.map { .string($0) }
         item["Source"] = source.map { .string($0) }
         return .object(["Item": .object(item)])
     }
@@ -58,4 +61,6 @@ struct MapRun: Sendable, Hashable {
     var arn: String?
     /// How often that run was redriven.
     var redriveCount = 0
+    /// Whether the items are the members of an object, each with its `Key` and its `Value`.
+    var isObject = false
 }

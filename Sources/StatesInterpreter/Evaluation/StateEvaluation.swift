@@ -136,6 +136,21 @@ struct StateEvaluation {
         }
     }
 
+    /// The variables that a template assigns.
+    mutating func assignments(
+        _ template: Template?,
+        input: JSON,
+        result: JSON? = nil,
+        errorOutput: JSON? = nil
+    ) throws(Failure) -> JSONObject? {
+        switch template {
+        case nil: nil
+        case .paths(let template): try evaluate(template, input: input).objectValue
+        case .expressions(let template):
+            try evaluate(template, result: result, errorOutput: errorOutput).objectValue
+        }
+    }
+
     /// The value of an expression.
     mutating func evaluate(_ expression: FieldExpression) throws(Failure) -> JSON {
         try evaluate(expression, result: nil, errorOutput: nil, seed: seeds.next())

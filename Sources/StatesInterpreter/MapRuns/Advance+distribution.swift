@@ -10,14 +10,16 @@ extension Advance {
         in branch: inout Branch
     ) throws(Failure) -> Flow {
         var evaluation = evaluation(of: state, in: branch)
-        let items: [JSON]
+        var items: [JSON] = []
+        var isObject = false
         let input: JSON
         if distribution.itemReader == nil {
-            (items, input) = try self.items(of: map, in: &evaluation)
+            let found = try evaluation.items(of: map)
+            (items, isObject, input) = (found.items, found.isObject, found.input)
         } else if case .paths(let processing) = map.processing {
-            (items, input) = ([], try evaluation.effectiveInput(processing))
+            input = try evaluation.effectiveInput(processing)
         } else {
-            (items, input) = ([], evaluation.input)
+            input = evaluation.input
         }
         let concurrency =
             try map.maximumConcurrency.map { setting throws(Failure) in
@@ -58,7 +60,7 @@ extension Advance {
             try evaluation.evaluate(writer, input: input)
         }
         emit(.mapRunStarted, ["mapRunArn": .string(arn)], in: &branch)
-        branch.frame.mapRun = MapRun(items: items, concurrency: concurrency, arn: arn)
+        branch.frame.mapRun = MapRun(items: items, concurrency: concurrency, arn: arn, isObject: isObject)
         branch.activity.phase = .mapRun
         branch.activity.wake = .mapRun
         order(.startMapRun(request))

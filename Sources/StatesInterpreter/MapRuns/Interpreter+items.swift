@@ -22,11 +22,12 @@ extension Interpreter {
         guard let branch = state.branches[path], let mapState = advance.state(of: branch),
             case .map(let map) = mapState.kind
         else { return items.map(\.value) }
+        let isObject = branch.frame.mapRun?.isObject == true
         var selected: [JSON] = []
         selected.reserveCapacity(items.count)
         for item in items {
             do throws(Failure) {
-                let item = MapItem(index: item.index, value: item.value, source: item.source)
+                let item = MapItems.item(item.value, at: item.index, isMember: isObject, source: item.source)
                 selected.append(try advance.selectedInput(of: item, map, mapState, in: branch))
             } catch {
                 let failure = error.placed(in: mapState.name, enteredAt: branch.frame.enteredEvent)

@@ -36,23 +36,6 @@ public struct MapRunRequest: Sendable, Hashable {
     public var writer: JSON?
 }
 
-/// How the items of a map run are grouped.
-public struct ItemBatching: Sendable, Hashable {
-    /// How many items a batch has at most.
-    public var maximumItems: Int?
-    /// How many bytes the input of a batch has at most.
-    public var maximumBytes: Int?
-    /// What every batch has beside its items.
-    public var input: JSON?
-
-    /// Makes a rule.
-    public init(maximumItems: Int?, maximumBytes: Int?, input: JSON?) {
-        self.maximumItems = maximumItems
-        self.maximumBytes = maximumBytes
-        self.input = input
-    }
-}
-
 /// What a branch hears of its map run.
 public enum MapRunReport: Sendable, Hashable {
     /// It succeeded; the output is the result of the Map state.

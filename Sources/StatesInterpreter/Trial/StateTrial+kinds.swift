@@ -15,7 +15,7 @@ extension StateTrial {
         case .task(let task): return try perform(task, in: &evaluation)
         case .parallel(let parallel):
             if case .paths(let processing) = parallel.processing { _ = try evaluation.effectiveInput(processing) }
-            return try complete(parallel.processing, parallel.transition, in: &evaluation)
+            return try complete(parallel.processing, parallel.assign, parallel.transition, in: &evaluation)
         case .map(let map): return try perform(map, in: &evaluation)
         }
     }
@@ -36,9 +36,12 @@ extension StateTrial {
             let placed = try evaluation.placedResult(result, by: processing.resultPath)
             inspection["afterResultPath"] = placed
             let output = try evaluation.effectiveOutput(processing, of: placed)
+            try assign(pass.assign, in: &evaluation, input: result)
             return outcome(.succeeded, output: output, to: pass.transition)
         case .expressions(let processing):
-            return outcome(.succeeded, output: try evaluation.output(processing), to: pass.transition)
+            let output = try evaluation.output(processing)
+            try assign(pass.assign, in: &evaluation, input: input)
+            return outcome(.succeeded, output: output, to: pass.transition)
         }
     }
 
@@ -66,6 +69,7 @@ extension StateTrial {
             let template = rule == nil ? processing.output : rule?.output
             output = try evaluation.output(ExpressionProcessing(output: template))
         }
+        try assign(rule == nil ? choice.assign : rule?.assign, in: &evaluation, input: input)
         return outcome(.succeeded, output: output, to: .next(next))
     }
 
@@ -74,6 +78,7 @@ extension StateTrial {
         if case .paths(let processing) = wait.processing { input = try evaluation.effectiveInput(processing) }
         _ = try evaluation.deadline(of: wait.delay, input: input)
         let output = try passThrough(wait.processing, in: &evaluation)
+        try assign(wait.assign, in: &evaluation, input: input)
         return outcome(.succeeded, output: output, to: wait.transition)
     }
 
@@ -107,78 +112,32 @@ extension StateTrial {
     // MARK: States with work
 
     private mutating func perform(_ task: TaskState, in evaluation: inout StateEvaluation) throws(Failure) -> Outcome {
+        _ = try parameters(of: task, in: &evaluation)
+        if case .result(let result)? = mock { inspection["result"] = result }
+        return try complete(task.processing, task.assign, task.transition, in: &evaluation)
+    }
+
+    /// What a task is given.
+    mutating func parameters(of task: TaskState, in evaluation: inout StateEvaluation) throws(Failure) -> JSON {
         switch task.processing {
         case .paths(let processing):
             let effective = try evaluation.effectiveInput(processing)
             inspection["afterInputPath"] = effective
-            inspection["afterParameters"] = try evaluation.parameters(processing, of: effective)
+            let parameters = try evaluation.parameters(processing, of: effective)
+            inspection["afterParameters"] = parameters
+            return parameters
         case .expressions(let processing):
-            guard let template = processing.arguments else { break }
-            inspection["afterArguments"] = try evaluation.evaluate(template)
+            guard let template = processing.arguments else { return input }
+            let arguments = try evaluation.evaluate(template)
+            inspection["afterArguments"] = arguments
+            return arguments
         }
-        if case .result(let result)? = mock { inspection["result"] = result }
-        return try complete(task.processing, task.transition, in: &evaluation)
-    }
-
-    private mutating func perform(_ map: MapState, in evaluation: inout StateEvaluation) throws(Failure) -> Outcome {
-        var input = input
-        if case .paths(let processing) = map.processing {
-            input = try evaluation.effectiveInput(processing)
-            inspection["afterInputPath"] = input
-            if readItems == nil {
-                var items = input
-                if case .path(let path) = map.items { items = try evaluation.query(path, input: input) }
-                guard items.arrayValue != nil else { throw .runtime("Reference path \"$\" must point to array.") }
-                inspection["afterItemsPath"] = items
-            }
-        } else if readItems == nil, case .template(let template) = map.items {
-            _ = try evaluation.evaluate(template)
-        }
-        let asked = try map.maximumConcurrency.map { setting throws(Failure) in
-            try evaluation.concurrency(setting, input: input)
-        }
-        inspection["maxConcurrency"] = .integer(asked ?? 0)
-        let count = try map.toleratedFailureCount.map { setting throws(Failure) in
-            try number(setting, input, in: &evaluation, "ToleratedFailureCount")
-        }
-        let percentage = try map.toleratedFailurePercentage.map { setting throws(Failure) in
-            try number(setting, input, in: &evaluation, "ToleratedFailurePercentage")
-        }
-        if let count { inspection["toleratedFailureCount"] = .integer(Int(count)) }
-        if let percentage { inspection["toleratedFailurePercentage"] = .double(percentage) }
-        if let count, case .result? = mock, Double(failedIterations) > count {
-            throw Failure(
-                error: "States.ExceedToleratedFailureThreshold",
-                cause: "The specified tolerated failure threshold was exceeded"
-            )
-        }
-        return try complete(map.processing, map.transition, in: &evaluation)
-    }
-
-    private func number<Value>(
-        _ setting: Setting<Value>,
-        _ input: JSON,
-        in evaluation: inout StateEvaluation,
-        _ field: String
-    ) throws(Failure) -> Double {
-        let value: JSON
-        switch setting {
-        case .literal(let literal):
-            if let number = literal as? Int { return Double(number) }
-            return literal as? Double ?? 0
-        case .path(let path): value = try evaluation.query(path, input: input)
-        case .expression(let expression): value = try evaluation.evaluate(expression)
-        }
-        guard let number = value.doubleValue ?? value.stringValue.flatMap(Double.init), (0...1e9).contains(number)
-        else {
-            throw .runtime("The value of \(field) is not a number that it can have: \(value.text())")
-        }
-        return number
     }
 
     /// What follows a state's work.
-    private mutating func complete(
+    mutating func complete(
         _ processing: Processing,
+        _ assignment: Template?,
         _ transition: Transition,
         in evaluation: inout StateEvaluation
     ) throws(Failure) -> Outcome {
@@ -195,10 +154,15 @@ extension StateTrial {
             let placed = try evaluation.placedResult(selected, by: processing.resultPath)
             inspection["afterResultPath"] = placed
             let output = try evaluation.effectiveOutput(processing, of: placed)
+            try assign(assignment, in: &evaluation, input: selected)
             return outcome(.succeeded, output: output, to: transition)
         case .expressions(let processing):
-            guard let template = processing.output else { return outcome(.succeeded, output: result, to: transition) }
-            return outcome(.succeeded, output: try evaluation.evaluate(template, result: result), to: transition)
+            let output =
+                try processing.output.map { template throws(Failure) in
+                    try evaluation.evaluate(template, result: result)
+                } ?? result
+            try assign(assignment, in: &evaluation, input: result, result: result)
+            return outcome(.succeeded, output: output, to: transition)
         }
     }
 }

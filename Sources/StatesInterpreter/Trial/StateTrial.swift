@@ -3,7 +3,7 @@ public import StatesLanguage
 
 /// Tries out one state by itself: its input and output fields, its rules for errors, and where it leads, step by step.
 ///
-/// Nothing runs: the state's work is replaced by a result or an error that the caller makes up. It goes through the same named steps
+/// Nothing runs: the state's work is replaced by a result or an error that the caller makes up, or gets by doing that work itself. It goes through the same named steps
 /// as an execution does (`StateEvaluation`), and keeps what lies between them.
 public struct StateTrial: Sendable {
     /// What stands for the state's work.
@@ -101,9 +101,7 @@ public struct StateTrial: Sendable {
     public func run(digest: EvaluationScope.Digest? = nil) -> Outcome {
         var trial = self
         trial.inspection = ["input": input]
-        if !variables.isEmpty {
-            trial.inspection["variables"] = .object(JSONObject(variables.sorted { $0.key < $1.key }.map { ($0, $1) }))
-        }
+        trial.inspection["variables"] = shownVariables
         guard let state else {
             let cause = "The state '\(stateName)' does not exist in the definition."
             return trial.outcome(.failed, failure: Failure(error: ErrorName.runtime, cause: cause))
@@ -114,6 +112,16 @@ public struct StateTrial: Sendable {
         } catch {
             return trial.handle(error, state, in: &evaluation)
         }
+    }
+
+    /// What a Task state's work would be given, for whoever does that work and puts its result into ``mock``.
+    ///
+    /// It is `nil` for other states, and where it cannot be told; ``run(digest:)`` says why.
+    public func parameters(digest: EvaluationScope.Digest? = nil) -> JSON? {
+        guard let state, case .task(let task) = state.kind else { return nil }
+        var trial = self
+        var evaluation = trial.evaluation(of: state, digest)
+        return try? trial.parameters(of: task, in: &evaluation)
     }
 
     private mutating func evaluation(of state: State, _ digest: EvaluationScope.Digest?) -> StateEvaluation {
@@ -146,6 +154,27 @@ public struct StateTrial: Sendable {
             limits: Interpreter.Limits().expressions,
             digest: digest
         )
+    }
+
+    // MARK: Variables
+
+    /// The variables, in the order of their names; `nil` where there are none.
+    private var shownVariables: JSON? {
+        guard !variables.isEmpty else { return nil }
+        return .object(JSONObject(variables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+    }
+
+    /// Gives variables the values that a state assigns, which later states see.
+    mutating func assign(
+        _ template: Template?,
+        in evaluation: inout StateEvaluation,
+        input: JSON,
+        result: JSON? = nil,
+        errorOutput: JSON? = nil
+    ) throws(Failure) {
+        let assigned = try evaluation.assignments(template, input: input, result: result, errorOutput: errorOutput)
+        for (name, value) in assigned ?? [:] { variables[name] = value }
+        inspection["variables"] = shownVariables
     }
 
     // MARK: Outcomes
@@ -194,6 +223,13 @@ public struct StateTrial: Sendable {
         let catcher = state.trialCatchers[index]
         do throws(Failure) {
             let output = try catchOutput(of: catcher, failure, state, in: &evaluation)
+            let errorOutput = failure.errorOutput
+            try assign(
+                catcher.assign,
+                in: &evaluation,
+                input: errorOutput,
+                errorOutput: state.queryLanguage == .jsonata ? errorOutput : nil
+            )
             return outcome(.caught, output: output, to: .next(catcher.next), failure: failure)
         } catch {
             return outcome(.failed, failure: error.placed(in: state.name, enteredAt: .none))

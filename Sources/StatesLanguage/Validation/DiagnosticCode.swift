@@ -28,6 +28,21 @@ public enum DiagnosticCode {
     public static let noDollar = "NO_DOLLAR"
     /// A Pass state's `Result` looks like a template.
     public static let staticResult = "PASS_RESULT_IS_STATIC"
+
+    /// The codes whose messages clients of Step Functions know.
+    fileprivate static let ofStepFunctions: Set<String> = [
+        invalidJSON, schema, missingTransitionTarget, missingEndState, duplicateStateName, invalidStateName,
+        duplicateLabel, invalidLabel, invalidResource, tooDeeplyNested, invalidExpression, unsupportedExpression,
+        noDollar, staticResult,
+    ]
+}
+
+extension Diagnostic {
+    /// The message for a client of Step Functions: what is said there too is left as it is, and what only this engine says tells
+    /// what to do.
+    public var clientMessage: String {
+        remedy.isEmpty || DiagnosticCode.ofStepFunctions.contains(code) ? message : "\(message) \(remedy)"
+    }
 }
 
 extension JSONPointer {
@@ -51,7 +66,7 @@ extension Sequence<Diagnostic> {
         let errors = filter { $0.severity == .error }.map { diagnostic in
             // A missing end belongs to no place, which Step Functions writes so.
             let place = diagnostic.code == DiagnosticCode.missingEndState ? "null" : diagnostic.location.definitionPath
-            return "\(diagnostic.code): \(diagnostic.message) at \(place)"
+            return "\(diagnostic.code): \(diagnostic.clientMessage) at \(place)"
         }
         return "Invalid State Machine Definition: '\(errors.joined(separator: ", "))'"
     }

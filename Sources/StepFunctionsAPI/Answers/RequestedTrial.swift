@@ -22,7 +22,7 @@ enum RequestedTrial {
             seed: UInt64.random(in: .min ... .max)
         )
         guard let type = trial.stateType else { throw refusal("State not found in definition") }
-        let variables = try json("variables", in: request)?.objectValue ?? [:]
+        let variables = try object("variables", in: request) ?? [:]
         trial.variables = Dictionary(variables.map { ($0.key, $0.value) }, uniquingKeysWith: { _, later in later })
         let configuration = request["stateConfiguration"]
         trial.mock = try mock(of: request, type, configuration)
@@ -35,7 +35,7 @@ enum RequestedTrial {
         if let text = configuration?["mapItemReaderData"]?.stringValue {
             trial.readItems = try parse(text, "mapItemReaderData")
         }
-        try check(request, type, trial.mock)
+        try check(request, type, trial)
         return trial
     }
 
@@ -96,9 +96,9 @@ enum RequestedTrial {
     private static func check(
         _ request: Request,
         _ type: StateType,
-        _ mock: StateTrial.Mock?
+        _ trial: StateTrial
     ) throws(ServiceFailure) {
-        guard mock == nil else { return }
+        guard trial.mock == nil else { return }
         if type == .map || type == .parallel {
             throw ServiceFailure(
                 .invalidDefinition,
@@ -108,6 +108,12 @@ enum RequestedTrial {
         }
         if type == .task, request.optionalText("roleArn") == nil {
             throw refusal("RoleArn must be specified when testing a Task state")
+        }
+        if let resource = trial.resource, resource.kind == .activity || resource.pattern != .requestResponse {
+            throw refusal(
+                "TestState does not support activities and the integration patterns '.sync' and '.waitForTaskToken' when a mock "
+                    + "is not specified."
+            )
         }
     }
 
@@ -141,9 +147,9 @@ enum RequestedTrial {
             "StateMachine": ["Id": .string(configuration.stateMachineARN(machine)), "Name": .string(machine)],
             "State": .object(state),
         ]
-        if let given = try json("context", in: request) {
-            try check(context: given, request)
-            context.merge(given.objectValue ?? [:])
+        if let given = try object("context", in: request) {
+            try check(context: .object(given), request)
+            context.merge(given)
         }
         return .object(context)
     }
@@ -180,6 +186,12 @@ enum RequestedTrial {
     }
 
     // MARK: JSON in texts
+
+    private static func object(_ name: String, in request: Request) throws(ServiceFailure) -> JSONObject? {
+        guard let value = try json(name, in: request) else { return nil }
+        guard let object = value.objectValue else { throw refusal("Invalid \(name): it must be a JSON object.") }
+        return object
+    }
 
     private static func json(_ name: String, in request: Request) throws(ServiceFailure) -> JSON? {
         guard let text = request.optionalText(name) else { return Optional.none }

@@ -9,7 +9,7 @@ struct Target {
 
     /// Looks up what an ARN names.
     ///
-    /// - Throws: `InvalidArn` and `StateMachineDoesNotExist`.
+    /// - Throws: `InvalidArn`, `StateMachineDoesNotExist`, and `ValidationException` for the ARN of a distributed Map state.
     init(_ arn: String, _ backend: Backend) async throws {
         let name: String
         var qualifier = StartRequest.Qualifier.current
@@ -22,6 +22,7 @@ struct Target {
         case let other:
             throw other.misplaced
         }
+        try Self.refuseMapState(name, arn)
         guard let record = try await backend.stateMachine(name),
             arn.hasPrefix(backend.configuration.stateMachineARN(name))
         else { throw ServiceFailure.noStateMachine(arn) }
@@ -40,7 +41,17 @@ struct Target {
     static func name(in arn: String) throws(ServiceFailure) -> String {
         let resource = try ResourceName(arn: arn)
         guard case .stateMachine(let name) = resource else { throw resource.misplaced }
+        try refuseMapState(name, arn)
         return name
+    }
+
+    /// Refuses what stands for a distributed Map state: it has that state's label behind the name.
+    private static func refuseMapState(_ name: String, _ arn: String) throws(ServiceFailure) {
+        guard name.contains("/") else { return }
+        throw ServiceFailure(
+            .validation,
+            "The ARN '\(arn)' is that of a distributed Map state. Give the one of its state machine."
+        )
     }
 }
 

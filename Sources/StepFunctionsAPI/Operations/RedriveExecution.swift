@@ -11,7 +11,11 @@ extension Operation {
         ]
     ) { request, backend in
         let record = try await backend.execution(request.text("executionArn"))
-        let time = try await backend.engine.redrive(record.key, clientToken: request.optionalText("clientToken"))
+        let time = try await backend.engine.redrive(
+            record.key,
+            clientToken: request.optionalText("clientToken"),
+            by: Signature(accessKey: request.accessKey)
+        )
         return ["redriveDate": .moment(time)]
     }
 }

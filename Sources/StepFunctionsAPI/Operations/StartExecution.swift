@@ -5,7 +5,7 @@ internal import WorkflowStore
 extension Operation {
     /// Starts an execution.
     ///
-    /// The same name with the same input starts nothing new.
+    /// The same name with the same input starts nothing new while the first execution runs; afterwards the name is taken, as in AWS.
     static let startExecution = Operation(
         "StartExecution",
         [
@@ -15,6 +15,9 @@ extension Operation {
         let (start, _) = try await RequestedStart.start(request, backend)
         do {
             let receipt = try await backend.engine.start(start)
+            guard receipt.isNew || !receipt.hasEnded else {
+                throw ServiceFailure(.executionAlreadyExists, "Execution Already Exists: '\(receipt.arn)'")
+            }
             return ["executionArn": .string(receipt.arn), "startDate": .moment(receipt.startedAt)]
         } catch let error as EngineError where error.code == .executionExists || error.code == .applicantIsBusy {
             let arn = backend.configuration.executionARN(start.name, of: start.stateMachine)

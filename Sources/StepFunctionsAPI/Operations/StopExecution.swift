@@ -20,7 +20,8 @@ extension Operation {
             try await backend.engine.stop(
                 record.key,
                 error: request.optionalText("error"),
-                cause: request.optionalText("cause")
+                cause: request.optionalText("cause"),
+                by: Signature(accessKey: request.accessKey, cause: request.optionalText("cause"))
             )
         } catch let error as EngineError where error.code == .executionEnded {
             // It ended by itself just before.

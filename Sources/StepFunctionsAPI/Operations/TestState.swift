@@ -44,10 +44,11 @@ extension Operation {
             ),
         ]
     ) { request, backend in
-        let trial = try RequestedTrial.trial(request, backend)
-        return trial.run(digest: nil).answer(
-            withInspection: request.optionalText("inspectionLevel") ?? "INFO" != "INFO"
-        )
+        var trial = try RequestedTrial.trial(request, backend)
+        let call = await TriedTask(request, &trial, backend)
+        var outcome = trial.run(digest: TaskResources.digest)
+        if let call { outcome.inspection.merge(call.inspection) }
+        return outcome.answer(withInspection: request.optionalText("inspectionLevel") ?? "INFO" != "INFO")
     }
 }
 
@@ -68,7 +69,8 @@ extension StateTrial.Outcome {
         var shown = JSONObject(minimumCapacity: inspection.count)
         for (name, value) in inspection {
             switch name {
-            case "errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage":
+            case "errorDetails", "maxConcurrency", "toleratedFailureCount", "toleratedFailurePercentage", "request",
+                "response":
                 shown[name] = value
             default: shown[name] = .string(value.spacedText)
             }

@@ -24,7 +24,7 @@ extension Operation {
             )
         }
         do {
-            try await backend.engine.update(record.key, update)
+            try await backend.engine.update(record.key, update, by: Signature(accessKey: request.accessKey))
         } catch let error as EngineError where error.code == .conflict {
             throw ServiceFailure(.validation, "Map Run is not running: '\(record.arn)'")
         }

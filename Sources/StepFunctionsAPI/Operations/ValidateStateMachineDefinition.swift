@@ -45,7 +45,7 @@ extension Diagnostic {
         [
             "severity": severity == .error ? "ERROR" : "WARNING",
             "code": .string(code),
-            "message": .string(message),
+            "message": .string(clientMessage),
             "location": .string(location.definitionPath),
         ]
     }

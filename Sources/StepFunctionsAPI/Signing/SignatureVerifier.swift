@@ -13,8 +13,9 @@ struct SignatureVerifier: Sendable {
 
     /// Checks a request.
     ///
+    /// - Returns: the id of the key that signed it.
     /// - Throws: ``ServiceFailure`` with AWS's names and words.
-    func verify(_ request: HTTPRequest, body: [UInt8], at now: Timestamp) throws(ServiceFailure) {
+    func verify(_ request: HTTPRequest, body: [UInt8], at now: Timestamp) throws(ServiceFailure) -> String {
         guard let header = request.headerFields.value("Authorization") else {
             throw ServiceFailure(.missingAuthentication, "Missing Authentication Token")
         }
@@ -53,6 +54,7 @@ struct SignatureVerifier: Sendable {
                     + "and signing method. Consult the service documentation for details."
             )
         }
+        return claim.keyID
     }
 
     private func checkSkew(of signedAt: Timestamp, _ time: String, _ now: Timestamp) throws(ServiceFailure) {

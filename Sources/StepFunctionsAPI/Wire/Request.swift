@@ -5,8 +5,12 @@ internal import JSONModel
 /// What is required is there, and everything has the kind that it must have.
 struct Request: Sendable {
     let members: JSONObject
+    /// The id of the access key that signed it; `nil` where the server lets everybody in.
+    let accessKey: String?
 
-    init(_ members: JSONObject) { self.members = members }
+    init(_ members: JSONObject, signedWith accessKey: String? = nil) {
+        (self.members, self.accessKey) = (members, accessKey)
+    }
 
     subscript(name: String) -> JSON? { members[name] }
 

@@ -4,7 +4,7 @@
 indirect enum Shape: Sendable {
     /// A text with a length in UTF-16 units, which is how AWS counts, and perhaps a pattern.
     case text(ClosedRange<Int>?, TextPattern? = nil)
-    /// An input, an output or a result as JSON text, of the length that the engine allows.
+    /// An input, an output or a result as JSON text, of as many bytes as the engine allows.
     case payload
     /// One of a few texts.
     case choice([String])

@@ -13,7 +13,7 @@ struct ShapeCheck {
 
     /// The members of a request that are described and not null.
     ///
-    /// - Parameter maximumPayloadSize: how long the texts of inputs and outputs may be.
+    /// - Parameter maximumPayloadSize: how long the texts of inputs and outputs may be, in bytes.
     /// - Throws: ``ServiceFailure`` if the request does not fit.
     static func members(
         of body: JSON,
@@ -43,7 +43,8 @@ struct ShapeCheck {
             }
         case .payload:
             guard let text = value.stringValue else { throw Self.mismatch(value, "String") }
-            checkLength(text.utf16.count, 0...maximumPayloadSize, value, shape, path)
+            // AWS counts payloads in bytes, and other texts in UTF-16 units.
+            checkLength(text.utf8.count, 0...maximumPayloadSize, value, shape, path)
         case .choice(let names):
             guard let text = value.stringValue else { throw Self.mismatch(value, "String") }
             if !names.contains(text) {

@@ -15,7 +15,7 @@ struct ResultGathering {
     let store: any MapRunStore
     let buckets: Buckets
 
-    /// The outputs of the child executions, in the order of their items.
+    /// The outputs of the child executions, in the order of their items; where one failed, its error is in its place.
     func collect(_ query: ResultQuery) throws(StoreError) -> MapRunAnswer {
         let transformation = query.writer?["Transformation"]?.stringValue ?? "COMPACT"
         var outputs: [JSON] = []
@@ -23,8 +23,8 @@ struct ResultGathering {
         var cursor: ExecutionKey?
         while true {
             let page = try store.children(of: query.record.key, after: cursor, limit: Self.pageLength)
-            for child in page where child.status == .succeeded {
-                for value in ResultRecord(record: child).values(transformation) {
+            for child in page where child.status != .running {
+                for value in ResultRecord(record: child).outputs(transformation) {
                     size += value.utf8().count + 1
                     guard size <= query.maximumSize else {
                         let cause =

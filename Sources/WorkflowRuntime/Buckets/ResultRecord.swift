@@ -49,6 +49,15 @@ struct ResultRecord {
         return .object(object)
     }
 
+    /// What stands for it in the output of its Map state: of a failure only what a workflow can act on, unless all is asked for.
+    func outputs(_ transformation: String) -> [JSON] {
+        guard group != .succeeded, transformation != "NONE" else { return values(transformation) }
+        var failure: JSONObject = ["Status": .string(record.status.rawValue)]
+        failure["Error"] = record.error.map { .string($0) }
+        failure["Cause"] = record.cause.map { .string($0) }
+        return [.object(failure)]
+    }
+
     /// What a transformation makes of it.
     ///
     /// Only what succeeded has an output; of the others everything is told.

@@ -5,7 +5,7 @@ internal import StatesLanguage
 
 /// Carries out the engine's orders: connectors over a transport, handlers in this process.
 public struct ResourceCaller: CallPerformer {
-    private let resources: TaskResources
+    let resources: TaskResources
     let planner: CallPlanner
     private let transport: any Transport
     private let courier: DeliveryCourier?
@@ -41,36 +41,49 @@ public struct ResourceCaller: CallPerformer {
 
     /// Carries out an order.
     public func perform(_ order: CallOrder) async -> Outcome {
-        if let name = resources.handlerName(ofResource: order.resource) { return await run(name, order) }
+        await call(order).outcome
+    }
+
+    /// Carries out an order, and keeps what was sent and received.
+    func call(_ order: CallOrder) async -> TriedCall {
+        if let name = resources.handlerName(ofResource: order.resource) {
+            return TriedCall(outcome: await run(name, order))
+        }
         switch planner.plan(order, at: clock.now()) {
         case .answered(let outcome):
-            return outcome
+            return TriedCall(outcome: outcome)
         case .request(let planned):
-            return planner.read(await send(planned), of: planned, at: clock.now())
+            let answer = await send(planned)
+            let outcome = planner.read(answer, of: planned, at: clock.now())
+            return TriedCall(outcome: outcome, sent: planned, received: try? answer.get())
         case .needsToken(let need):
             return await perform(need)
         }
     }
 
     /// Carries out a call that needs a token: with one renewal, if the first is refused.
-    private func perform(_ need: TokenNeed) async -> Outcome {
+    private func perform(_ need: TokenNeed) async -> TriedCall {
         var refused: GrantedToken?
         while true {
             let token: GrantedToken
             switch await tokens.token(for: need, refusing: refused) {
             case .success(let granted): token = granted
-            case .failure(let refusal): return refusal.outcome
+            case .failure(let refusal): return TriedCall(outcome: refusal.outcome)
             }
             let planned: CallPlanner.PlannedRequest
             switch planner.request(of: need, with: token) {
             case .success(let request): planned = request
-            case .failure(let refusal): return refusal.outcome
+            case .failure(let refusal): return TriedCall(outcome: refusal.outcome)
             }
             let answer = await send(planned)
             tokens.observe(answer, to: need)
             let outcome = planner.read(answer, of: planned, at: clock.now())
-            guard outcome.outcomeClass == .reauthenticate else { return outcome }
-            guard refused == nil else { return planner.refusedTwice(need, outcome) }
+            var call = TriedCall(outcome: outcome, sent: planned, received: try? answer.get())
+            guard outcome.outcomeClass == .reauthenticate else { return call }
+            guard refused == nil else {
+                call.outcome = planner.refusedTwice(need, outcome)
+                return call
+            }
             refused = token
         }
     }

@@ -16,10 +16,14 @@ extension Engine {
     }
 
     /// Changes an endpoint, or sends notices to it again.
-    public func changeEndpoint(_ request: EndpointRequest) async throws(EngineError) -> EndpointReply {
-        guard case .endpoint(let reply) = try await ask({ .endpoint(request, reply: $0) }) else {
-            throw Engine.misdirected
-        }
+    ///
+    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    public func changeEndpoint(
+        _ request: EndpointRequest,
+        by signature: Signature? = nil
+    ) async throws(EngineError) -> EndpointReply {
+        let reply = try await ask { .endpoint(request, by: signature, reply: $0) }
+        guard case .endpoint(let reply) = reply else { throw Engine.misdirected }
         return reply
     }
 }

@@ -12,8 +12,14 @@ extension Engine {
     }
 
     /// Changes a running map run, at once.
-    public func update(_ key: MapRunKey, _ update: MapRunUpdate) async throws(EngineError) {
-        _ = try await ask { .updateMapRun(key, update, reply: $0) }
+    ///
+    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    public func update(
+        _ key: MapRunKey,
+        _ update: MapRunUpdate,
+        by signature: Signature? = nil
+    ) async throws(EngineError) {
+        _ = try await ask { .updateMapRun(key, update, by: signature, reply: $0) }
     }
 
     /// Starts an execution and waits for its end.
@@ -31,11 +37,15 @@ extension Engine {
     /// - Parameters:
     ///   - key: the execution.
     ///   - clientToken: makes the request repeatable: a second one with the newest token changes nothing.
+    ///   - signature: who asks for it, for the operators' log; what the program does by itself is not logged.
     /// - Returns: when it was redriven.
-    public func redrive(_ key: ExecutionKey, clientToken: String?) async throws(EngineError) -> Timestamp {
-        guard case .done(let time) = try await ask({ .redrive(key, clientToken: clientToken, reply: $0) }) else {
-            throw Engine.misdirected
-        }
+    public func redrive(
+        _ key: ExecutionKey,
+        clientToken: String?,
+        by signature: Signature? = nil
+    ) async throws(EngineError) -> Timestamp {
+        let reply = try await ask { .redrive(key, clientToken: clientToken, by: signature, reply: $0) }
+        guard case .done(let time) = reply else { throw Engine.misdirected }
         return time
     }
 
@@ -52,10 +62,9 @@ extension Engine {
             withdraw(id)
         }
         defer { bound.cancel() }
-        guard case .activityTask(let assignment) = try await ask(id, { .claim(activity, worker: worker, reply: $0) })
-        else {
-            throw Engine.misdirected
-        }
+        // A worker that hangs up must not be handed a task which nobody would take.
+        let reply = try await askUntilCancelled(id) { .claim(activity, worker: worker, reply: $0) }
+        guard case .activityTask(let assignment) = reply else { throw Engine.misdirected }
         return assignment
     }
 }

@@ -183,8 +183,15 @@ public final class Engine: Sendable {
     }
 
     /// Stops a running execution, with status `ABORTED`.
-    public func stop(_ key: ExecutionKey, error: String?, cause: String?) async throws(EngineError) {
-        _ = try await ask { .stop(key, error: error, cause: cause, reply: $0) }
+    ///
+    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    public func stop(
+        _ key: ExecutionKey,
+        error: String?,
+        cause: String?,
+        by signature: Signature? = nil
+    ) async throws(EngineError) {
+        _ = try await ask { .stop(key, error: error, cause: cause, by: signature, reply: $0) }
     }
 
     /// Notes that an applicant came back over the return link with this token.
@@ -229,17 +236,42 @@ public final class Engine: Sendable {
     }
 
     /// Gives up waiting for a reply, where the kernel lets callers do so.
-    func withdraw(_ id: ReplyID) { mailbox.post(answer: .withdraw(id)) }
+    ///
+    /// It comes behind the request that it withdraws.
+    func withdraw(_ id: ReplyID) {
+        if !mailbox.post(request: .withdraw(id)) { mailbox.post(answer: .withdraw(id)) }
+    }
 
-    func ask(_ id: ReplyID, _ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
+    /// Asks for something that may take long, and gives up waiting when the calling task is cancelled.
+    func askUntilCancelled(
+        _ id: ReplyID,
+        _ request: (ReplyID) -> KernelInput
+    ) async throws(EngineError) -> KernelReply {
         let input = request(id)
-        let reply = await withCheckedContinuation { continuation in
-            replies.withLock { $0.waiting[id] = continuation }
-            guard !mailbox.post(request: input) else { return }
-            deliver(.failed(refusal), to: id)
+        let reply = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                post(input, of: id, continuation)
+                // Whoever was cancelled before this withdraws what was just asked.
+                if Task.isCancelled { withdraw(id) }
+            }
+        } onCancel: {
+            withdraw(id)
         }
         if case .failed(let error) = reply { throw error }
         return reply
+    }
+
+    func ask(_ id: ReplyID, _ request: (ReplyID) -> KernelInput) async throws(EngineError) -> KernelReply {
+        let input = request(id)
+        let reply = await withCheckedContinuation { continuation in post(input, of: id, continuation) }
+        if case .failed(let error) = reply { throw error }
+        return reply
+    }
+
+    private func post(_ input: KernelInput, of id: ReplyID, _ continuation: CheckedContinuation<KernelReply, Never>) {
+        replies.withLock { $0.waiting[id] = continuation }
+        guard !mailbox.post(request: input) else { return }
+        deliver(.failed(refusal), to: id)
     }
 
     private var refusal: EngineError {

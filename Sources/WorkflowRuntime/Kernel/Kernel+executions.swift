@@ -63,8 +63,14 @@ extension Kernel {
     /// How long an execution of an express state machine may take, as in AWS.
     static let longestExpressExecution = Duration.seconds(300)
 
-    func stop(_ key: ExecutionKey, error: String?, cause: String?, _ id: ReplyID) throws(StoreError) {
-        if try stopRunning(key, error: error, cause: cause) { return reply(id, .done(at: now)) }
+    func stop(
+        _ key: ExecutionKey,
+        error: String?,
+        cause: String?,
+        by signature: Signature?,
+        _ id: ReplyID
+    ) throws(StoreError) {
+        if try stopRunning(key, error: error, cause: cause, by: signature) { return reply(id, .done(at: now)) }
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }

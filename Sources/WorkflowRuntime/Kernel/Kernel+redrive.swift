@@ -7,7 +7,12 @@ extension Kernel {
     /// How long after its end an execution can be redriven, as in AWS.
     public static let redrivePeriod = Duration.seconds(14 * 86_400)
 
-    func redrive(_ key: ExecutionKey, clientToken: String?, _ id: ReplyID) throws(StoreError) {
+    func redrive(
+        _ key: ExecutionKey,
+        clientToken: String?,
+        by signature: Signature?,
+        _ id: ReplyID
+    ) throws(StoreError) {
         guard let execution = try load(key) else {
             return reply(id, .failed(EngineError(.unknownExecution, "There is no execution \(key).")))
         }
@@ -31,7 +36,10 @@ extension Kernel {
             let message = "The execution is a child of a map run. Redrive the execution that started the map run."
             return reply(id, .failed(EngineError(.notRedrivable, message)))
         }
-        guard goOn(with: execution, clientToken: clientToken) else {
+        let goesOn = logged(.resume(.init()), on: execution, by: signature) {
+            goOn(with: execution, clientToken: clientToken)
+        }
+        guard goesOn else {
             return reply(id, .failed(EngineError(.notRedrivable, "Nothing in the execution was stopped.")))
         }
         reply(id, .done(at: now))

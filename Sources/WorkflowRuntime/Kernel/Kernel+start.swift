@@ -171,6 +171,13 @@ extension LiveExecution {
     /// The receipt of a start that was carried out before.
     fileprivate var receipt: StartReceipt {
         let header = record.header
-        return StartReceipt(key: key, arn: header.arn, startedAt: header.startTime, isNew: false, name: header.name)
+        return StartReceipt(
+            key: key,
+            arn: header.arn,
+            startedAt: header.startTime,
+            isNew: false,
+            name: header.name,
+            hasEnded: record.status.isTerminal
+        )
     }
 }

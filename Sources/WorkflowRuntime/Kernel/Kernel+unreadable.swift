@@ -6,12 +6,16 @@ internal import WorkflowStore
 /// The end of executions that cannot be read: what stops them needs nothing of what is in them.
 extension Kernel {
     /// Ends an execution that runs, also one that cannot be read; `false` if there is none, or it has ended.
+    ///
+    /// It is logged as an act if somebody signed it.
     @discardableResult
     func stopRunning(
         _ key: ExecutionKey,
         error name: String? = nil,
-        cause: String? = nil
+        cause: String? = nil,
+        by signature: Signature? = nil
     ) throws(StoreError) -> Bool {
+        let act = OperatorAct.stop(error: name, cause: cause)
         let loaded: LiveExecution?
         do throws(StoreError) {
             loaded = try load(key)
@@ -19,17 +23,20 @@ extension Kernel {
             guard error.code == .unreadable else { throw error }
             guard let remains = try runningRemains(of: key) else { return false }
             try giveUp(remains, error: name, cause: cause)
+            if let signature { logGivingUp(act, of: key, by: signature) }
             return true
         }
         guard let execution = loaded, !execution.record.status.isTerminal else { return false }
-        let decision = execution.interpreter.stop(
-            &execution.state,
-            error: name,
-            cause: cause,
-            in: surroundings(of: execution)
-        )
-        carryOut(decision, in: execution)
-        return true
+        return logged(act, on: execution, by: signature) {
+            let decision = execution.interpreter.stop(
+                &execution.state,
+                error: name,
+                cause: cause,
+                in: surroundings(of: execution)
+            )
+            carryOut(decision, in: execution)
+            return true
+        }
     }
 
     /// What is left of an execution that runs.
@@ -86,9 +93,7 @@ extension Kernel {
             var entry: Int64?
             if let signature {
                 try giveUp(remains, error: error, cause: cause)
-                var details = act.details
-                details["unreadable"] = true
-                entry = desk.log(act.name, by: signature, at: now, on: key, job: job, details: details)
+                entry = logGivingUp(act, of: key, by: signature, job: job)
             }
             return ActEffect(
                 execution: key,
@@ -105,5 +110,17 @@ extension Kernel {
         } catch {
             throw CatalogFailure(error)
         }
+    }
+    /// Logs that an execution was stopped of which there is no snapshot.
+    @discardableResult
+    private func logGivingUp(
+        _ act: OperatorAct,
+        of key: ExecutionKey,
+        by signature: Signature,
+        job: Int64? = nil
+    ) -> Int64 {
+        var details = act.details
+        details["unreadable"] = true
+        return desk.log(act.name, by: signature, at: now, on: key, job: job, details: details)
     }
 }

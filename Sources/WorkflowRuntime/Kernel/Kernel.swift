@@ -130,10 +130,12 @@ public final class Kernel {
         switch input {
         case .register(let draft, let reply): try register(draft, reply)
         case .start(let request, let reply): try start(request, reply)
-        case .stop(let key, let error, let cause, let reply): try stop(key, error: error, cause: cause, reply)
+        case .stop(let key, let error, let cause, let signature, let reply):
+            try stop(key, error: error, cause: cause, by: signature, reply)
         case .catalog(let request, let reply): try change(request, reply)
         case .limits(let request, let signature, let reply): try limit(request, by: signature, reply)
-        case .redrive(let key, let token, let reply): try redrive(key, clientToken: token, reply)
+        case .redrive(let key, let token, let signature, let reply):
+            try redrive(key, clientToken: token, by: signature, reply)
         case .claim(let activity, let worker, let reply): try claim(activity, worker: worker, reply)
         case .withdraw(let reply): withdraw(reply)
         case .operate(let request, let reply): try operate(request, reply)
@@ -144,7 +146,10 @@ public final class Kernel {
         case .keep(let token, let reply): keep(token, reply)
         case .returned(let visit, let reply): try returned(visit, reply)
         case .report(let target, let report, let reply): try self.report(report, to: target, reply)
-        case .endpoint(let request, let reply): try change(request, reply)
+        case .endpoint(let request, let signature, let reply):
+            let before = ledger.endpoints
+            try change(request, reply)
+            log(request, since: before, by: signature)
         case .delivered(let id, let answer): try receive(answer, of: id)
         case .deliver(let deliveries):
             try forEach(deliveries) { delivery throws(StoreError) in try deliver(delivery) }
@@ -159,7 +164,8 @@ public final class Kernel {
         case .mapRuns: try stepMapRuns()
         case .recoverMapRuns(let keys): try recoverMapRuns(keys)
         case .mapAnswer(let id, let answer): try receive(answer, to: id)
-        case .updateMapRun(let key, let update, let reply): try updateMapRun(key, update, reply)
+        case .updateMapRun(let key, let update, let signature, let reply):
+            try updateMapRun(key, update, by: signature, reply)
         case .take(let message, let reply): try take(message, reply)
         case .sweep(let branches, let connector): try sweep(branches, connector: connector)
         case .prune: prune()

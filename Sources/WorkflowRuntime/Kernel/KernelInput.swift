@@ -11,14 +11,14 @@ public enum KernelInput: Sendable {
     case register(DefinitionDraft, reply: ReplyID)
     /// An execution should start.
     case start(StartRequest, reply: ReplyID)
-    /// An execution should stop.
-    case stop(ExecutionKey, error: String?, cause: String?, reply: ReplyID)
+    /// An execution should stop; with a signature it is an act, and logged.
+    case stop(ExecutionKey, error: String?, cause: String?, by: Signature? = nil, reply: ReplyID)
     /// Something that is managed by name should change.
     case catalog(CatalogRequest, reply: ReplyID)
     /// An operator asks about the bounds of calls, or changes them.
     case limits(LimitRequest, by: Signature, reply: ReplyID)
-    /// An unsuccessful execution should go on where it stopped.
-    case redrive(ExecutionKey, clientToken: String?, reply: ReplyID)
+    /// An unsuccessful execution should go on where it stopped; with a signature it is an act, and logged.
+    case redrive(ExecutionKey, clientToken: String?, by: Signature? = nil, reply: ReplyID)
     /// A worker asks for a task of an activity.
     case claim(String, worker: String?, reply: ReplyID)
     /// A worker that waits for a task stops waiting.
@@ -39,8 +39,8 @@ public enum KernelInput: Sendable {
     case returned(ReturnVisit, reply: ReplyID)
     /// Somebody reports about a task whose token they hold.
     case report(TaskTarget, TaskReport, reply: ReplyID)
-    /// An endpoint should change, or get notices again.
-    case endpoint(EndpointRequest, reply: ReplyID)
+    /// An endpoint should change, or get notices again; with a signature a change is an act, and logged.
+    case endpoint(EndpointRequest, by: Signature? = nil, reply: ReplyID)
     /// An attempt at a delivery was answered.
     case delivered(CallID, DeliveryAnswer)
     /// The due times of these deliveries have come, as the store sees it.
@@ -59,8 +59,8 @@ public enum KernelInput: Sendable {
     case recoverMapRuns([MapRunKey])
     /// An order for a map run was carried out, or could not be.
     case mapAnswer(CallID, MapRunAnswer)
-    /// A map run should change.
-    case updateMapRun(MapRunKey, MapRunUpdate, reply: ReplyID)
+    /// A map run should change; with a signature it is an act, and logged.
+    case updateMapRun(MapRunKey, MapRunUpdate, by: Signature? = nil, reply: ReplyID)
     /// A provider sent a message whose origin was verified.
     case take(InboundMessage, reply: ReplyID)
     /// Those of these that await something look at once: messages about them may have been lost.
@@ -81,10 +81,11 @@ public enum KernelInput: Sendable {
     /// The caller that waits for a reply, if there is one.
     var caller: ReplyID? {
         switch self {
-        case .register(_, let id), .start(_, let id), .stop(_, _, _, let id), .returned(_, let id),
-            .report(_, _, let id), .catalog(_, let id), .limits(_, _, let id), .redrive(_, _, let id),
+        case .register(_, let id), .start(_, let id), .stop(_, _, _, _, let id), .returned(_, let id),
+            .report(_, _, let id), .catalog(_, let id), .limits(_, _, let id), .redrive(_, _, _, let id),
             .claim(_, _, let id),
-            .keep(_, let id), .take(_, let id), .endpoint(_, let id), .updateMapRun(_, _, let id), .operate(_, let id),
+            .keep(_, let id), .take(_, let id), .endpoint(_, _, let id), .updateMapRun(_, _, _, let id),
+            .operate(_, let id),
             .campaign(_, let id):
             id
         case .delivered, .deliver, .withdraw, .continueJobs, .continueErasures, .continueCampaigns, .answer, .due,
@@ -236,4 +237,6 @@ public struct StartReceipt: Sendable, Hashable {
     public var isNew: Bool
     /// Its name.
     public var name: String
+    /// Whether it had ended before this request.
+    public var hasEnded = false
 }

@@ -61,13 +61,8 @@ extension Kernel {
     ///
     /// A share can be told as soon as the number of all items is known.
     private func isOverTolerance(_ record: MapRunRecord, isFinal: Bool) -> Bool {
-        let failed = record.items.unsuccessful
-        guard failed > 0 else { return false }
-        if record.toleratedFailureCount == nil, record.toleratedFailurePercentage == nil { return true }
-        if let most = record.toleratedFailureCount, failed > most { return true }
-        guard let share = record.toleratedFailurePercentage else { return false }
-        guard let total = isFinal ? record.items.started : record.itemCount, total > 0 else { return false }
-        return Double(failed) * 100 > share * Double(total)
+        FailureTolerance(count: record.toleratedFailureCount, percentage: record.toleratedFailurePercentage)
+            .isExceeded(by: record.items.unsuccessful, of: isFinal ? record.items.started : record.itemCount)
     }
 
     /// Lets a run fail: no child starts any more, and those that run are stopped.
@@ -200,7 +195,12 @@ extension Kernel {
     }
 
     /// Changes the limits of a run, at once.
-    func updateMapRun(_ key: MapRunKey, _ update: MapRunUpdate, _ id: ReplyID) throws(StoreError) {
+    func updateMapRun(
+        _ key: MapRunKey,
+        _ update: MapRunUpdate,
+        by signature: Signature?,
+        _ id: ReplyID
+    ) throws(StoreError) {
         guard let run = try mapRun(key) else {
             return reply(id, .failed(EngineError(.unknownResource, "There is no map run \(key).")))
         }
@@ -208,6 +208,7 @@ extension Kernel {
             let message = "The map run has ended already, with status \(run.record.status.rawValue)."
             return reply(id, .failed(EngineError(.conflict, message)))
         }
+        let before = run.record.limits
         run.update { record in
             if let value = update.maximumConcurrency { record.maximumConcurrency = value }
             if let value = update.toleratedFailureCount { record.toleratedFailureCount = value }
@@ -215,9 +216,31 @@ extension Kernel {
             if let value = update.isPaused { record.isPaused = value }
         }
         list(run)
+        if let signature {
+            desk.log(
+                "update-map-run",
+                by: signature,
+                at: now,
+                on: run.record.branch.execution,
+                before: OperatorLog.digest(of: before),
+                after: OperatorLog.digest(of: run.record.limits),
+                details: ["mapRun": .string(run.record.arn), "limits": run.record.limits]
+            )
+        }
         if run.record.phase == .working, isOverTolerance(run.record, isFinal: false) { failOverTolerance(run) }
         noteWork(of: key)
         reply(id, .done(at: now))
+    }
+}
+
+extension MapRunRecord {
+    /// What can be changed about the run while it works, for the log.
+    fileprivate var limits: JSON {
+        var limits: JSONObject = ["maxConcurrency": .integer(maximumConcurrency)]
+        limits["toleratedFailureCount"] = toleratedFailureCount.map { .integer($0) }
+        limits["toleratedFailurePercentage"] = toleratedFailurePercentage.map { .double($0) }
+        if isPaused { limits["isPaused"] = true }
+        return .object(limits)
     }
 }
 

@@ -179,7 +179,7 @@ public struct TaskResources: Sendable {
     }
 
     /// The digest of bytes in lower-case hexadecimal; `nil` for an unknown algorithm.
-    @Sendable static func digest(_ algorithm: String, _ bytes: [UInt8]) -> String? {
+    @Sendable public static func digest(_ algorithm: String, _ bytes: [UInt8]) -> String? {
         func text(_ digest: some Sequence<UInt8>) -> String {
             digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }

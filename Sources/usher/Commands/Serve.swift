@@ -233,7 +233,8 @@ struct Serve: AsyncParsableCommand {
                 store: assembly.store,
                 resources: resources,
                 configuration: service.configuration,
-                keys: keys
+                keys: keys,
+                trier: assembly.caller
             )
             return StepFunctionsRoute(service: service)
         } catch {

@@ -10,6 +10,8 @@ struct EngineAssembly {
     let engine: Engine
     let store: SQLiteStore
     let transport: CurlTransport
+    /// What makes the calls of tasks.
+    let caller: ResourceCaller
     /// Where messages of providers are taken in.
     let desk: InboundDesk
     /// What notices are sent over: it reaches public addresses only.
@@ -60,7 +62,7 @@ struct EngineAssembly {
                 signer: NoticeSigner(mint: mint, secrets: secrets),
                 allowsLoopback: configuration.allowsLoopbackEndpoints
             )
-            let caller = ResourceCaller(
+            caller = ResourceCaller(
                 resources: resources,
                 planner: planner,
                 transport: adapted,

@@ -12,13 +12,28 @@ struct StepFunctionsRoute {
     func add(to router: Router<OnboardingRoutes.Context>) {
         router.post("/") { [service] request, _ in
             var request = request
-            let body = try await request.collectBody(upTo: StepFunctionsService.maximumBodySize)
-            let (head, bytes) = await service.respond(to: request.head, body: Array(body.readableBytesView))
-            return Response(
-                status: head.status,
-                headers: head.headerFields,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            let body = Array(
+                try await request.collectBody(upTo: StepFunctionsService.maximumBodySize).readableBytesView
             )
+            guard StepFunctionsService.isLongPoll(request.head) else {
+                return Self.response(await service.respond(to: request.head, body: body))
+            }
+            // A worker that hangs up while it waits stops waiting. Watching the connection uses it up.
+            let head = request.head
+            let answer = try await request.body.consumeWithCancellationOnInboundClose { _ in
+                await service.respond(to: head, body: body)
+            }
+            var response = Self.response(answer)
+            response.headers[.connection] = "close"
+            return response
         }
+    }
+
+    private static func response(_ answer: (head: HTTPResponse, body: [UInt8])) -> Response {
+        Response(
+            status: answer.head.status,
+            headers: answer.head.headerFields,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
     }
 }
