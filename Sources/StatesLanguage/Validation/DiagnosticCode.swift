@@ -32,7 +32,7 @@ public enum DiagnosticCode {
     /// The codes whose messages clients of Step Functions know.
     fileprivate static let ofStepFunctions: Set<String> = [
         invalidJSON, schema, missingTransitionTarget, missingEndState, duplicateStateName, invalidStateName,
-        duplicateLabel, invalidLabel, invalidResource, tooDeeplyNested, invalidExpression, unsupportedExpression,
+        duplicateLabel, invalidLabel, tooDeeplyNested, invalidExpression, unsupportedExpression,
         noDollar, staticResult,
     ]
 }
