@@ -50,7 +50,7 @@ extension Kernel {
             payload: message.payload
         )
         if message.isFromFuture {
-            tally.securityEvents.append(
+            next.tally.securityEvents.append(
                 .init(kind: .fromFuture, source: source, message: record.key, execution: nil)
             )
         }
@@ -99,7 +99,7 @@ extension Kernel {
     }
 
     private func delivered(_ outcome: DeliveryOutcome, from source: InboundTally.Source, _ id: ReplyID) {
-        tally.deliveries[.init(source: source, outcome: outcome), default: 0] += 1
+        next.tally.deliveries[.init(source: source, outcome: outcome), default: 0] += 1
         reply(id, .delivered(outcome))
     }
 
@@ -249,7 +249,7 @@ extension Kernel {
         switch step {
         case .report(.succeeded):
             let completion = task.hint?.completion ?? .poll
-            tally.completions[.init(connector: name, completion: completion), default: 0] += 1
+            next.tally.completions[.init(connector: name, completion: completion), default: 0] += 1
         case .pause where task.hint != nil || task.nextHint != nil:
             let next = task.nextHint?.following(task.hint)
             (task.hint, task.nextHint) = (next, nil)
@@ -278,7 +278,7 @@ extension Kernel {
             )
         else { return }
         let source = InboundTally.Source(connector: name, webhook: message.webhook)
-        tally.securityEvents.append(
+        next.tally.securityEvents.append(
             .init(kind: .refutedClaim, source: source, message: message.key, execution: execution.key)
         )
     }

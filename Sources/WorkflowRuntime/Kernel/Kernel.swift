@@ -29,18 +29,14 @@ public final class Kernel {
     var subjects: SubjectDesk
     var campaigns: CampaignLedger
     var inbox: Inbox
-    /// What the next batch did about messages from outside and about waiting.
-    var tally = InboundTally()
     var ledger: ProductLedger
     /// Who waits for the end of which execution.
     var waiters: [ExecutionKey: [ReplyID]] = [:]
     var executions: [ExecutionKey: LiveExecution] = [:]
     /// What cannot be read.
     var unreadable = UnreadableExecutions()
-    /// The calls on their way, by their names and by the branches that wait for them.
-    private var tickets: [CallID: CallTicket] = [:]
-    private var callOfBranch: [BranchReference: CallID] = [:]
-    private var nextExecution: Int64
+    var calls = CallsUnderWay()
+    var nextExecution: Int64
     private var nextCall: UInt64 = 1
 
     /// The buckets of calls, and who waits before them.
@@ -51,23 +47,18 @@ public final class Kernel {
     /// Tasks that want one wait in the store, for the next process.
     public var isClosing = false
 
-    // What the next batch will hold.
-    private var listed: [LiveExecution] = []
-    private var orders: [CallOrder] = []
-    private var deliveryOrders: [DeliveryOrder] = []
-    private var cancellations: [CallID] = []
-    private var replies: [(ReplyID, KernelReply)] = []
-    private var answers: [(CallTicket, Outcome)] = []
-    private var deliveryAnswers: [DeliveryAnswered] = []
+    /// What the next batch will hold, as far as it is not kept elsewhere.
+    var next = KernelBatch(number: 1)
+    /// The executions that the next batch writes.
+    var listed: [LiveExecution] = []
     /// Names that are taken by executions which the store does not know yet.
-    private var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
-    /// Sealed tokens for the next batch.
-    private var tokens: [SealedToken] = []
+    var unwrittenNames: [ExecutionName: ExecutionKey] = [:]
     /// Notes of messages that the store does not know yet; those of the next batch have its number.
-    private(set) var unwrittenMessages: [UnwrittenMessage] = []
+    var unwrittenMessages: [UnwrittenMessage] = []
     let recipientKey: RecipientKey
-    private(set) var batchNumber = 1
-    private(set) var committedBatch = 0
+    /// The number of the next batch.
+    var batchNumber: Int { next.number }
+    var committedBatch = 0
 
     /// The moment of the input that is being handled.
     var now = Timestamp.epoch
@@ -177,165 +168,13 @@ public final class Kernel {
     public var freeCalls: Int { isClosing ? 0 : max(0, configuration.maximumCallsInFlight - callsInFlight) }
 
     /// How many calls are on their way, or will be after the next commit.
-    public var callsInFlight: Int { tickets.count + runs.pages.tickets.count }
+    public var callsInFlight: Int { calls.count + runs.pages.tickets.count }
 
     /// How many executions are in memory.
     public var executionsInMemory: Int { executions.count }
 
-    /// Whether anything was decided since the last batch was sealed.
-    public var hasWork: Bool {
-        !listed.isEmpty || !replies.isEmpty || !cancellations.isEmpty || !machines.unwritten.isEmpty
-            || !catalog.unwritten.isEmpty || admission.isDirty || !tokens.isEmpty || !inbox.unwritten.isEmpty
-            || !ledger.unwritten.isEmpty || !runs.listed.isEmpty || !runs.orders.isEmpty || desk.hasWork
-            || subjects.hasWork
-            || campaigns.hasWork || unreadable.hasWork
-    }
-
     /// The time, never earlier than that of an input before: a clock that steps back turns no history around.
     func steady(_ time: Timestamp) -> Timestamp { max(now, time) }
-
-    // MARK: Batches
-
-    /// Closes the current batch and begins the next one; `nil` if nothing was decided.
-    public func seal() -> KernelBatch? {
-        guard hasWork, followUps.isEmpty else { return nil }
-        var changes = ChangeSet()
-        changes.definitions = machines.takeUnwritten()
-        changes.catalog = catalog.takeUnwritten()
-        changes.mapRuns = runs.takeChanges(for: batchNumber)
-        changes.buckets = admission.takeUnwritten()
-        changes.tokens = tokens
-        changes.messages = unwrittenMessages.filter { $0.batch == batchNumber }.map(\.change)
-        changes.inbox = inbox.takeUnwritten()
-        changes.product = ledger.takeUnwritten()
-        changes.executions.reserveCapacity(listed.count)
-        for execution in listed {
-            execution.isListed = false
-            execution.newestBatch = batchNumber
-            if execution.isDirty { changes.executions.append(execution.takeChange()) }
-        }
-        let setAside = unreadable.takeUnwritten(for: batchNumber)
-        changes.executions += setAside.map(\.change)
-        changes.operators = desk.takeUnwritten()
-        changes.subjects = subjects.takeUnwritten()
-        changes.campaigns = campaigns.takeUnwritten(for: batchNumber)
-        var batch = KernelBatch(
-            number: batchNumber,
-            changes: changes,
-            orders: orders,
-            deliveries: deliveryOrders,
-            cancellations: cancellations,
-            replies: replies,
-            answers: answers,
-            alerts: admission.takeAlerts(),
-            tally: tally
-        )
-        batch.deliveryAnswers = deliveryAnswers
-        batch.mapOrders = runs.orders
-        batch.setAside = setAside.compactMap(\.alert)
-        batch.campaignAlerts = campaigns.takeAlerts()
-        runs.orders = []
-        runs.childrenStarted = 0
-        listed.removeAll(keepingCapacity: true)
-        orders = []
-        deliveryOrders = []
-        cancellations = []
-        replies = []
-        answers = []
-        deliveryAnswers = []
-        tokens = []
-        tally = InboundTally()
-        batchNumber += 1
-        return batch
-    }
-
-    /// Notes that a batch is durable, and lets go of executions that only wait.
-    public func committed(_ batch: KernelBatch) {
-        committedBatch = batch.number
-        unreadable.committed(batch.number)
-        queues.committed(batch.number)
-        runs.committed(batch)
-        desk.committed(batch.number)
-        subjects.committed(batch.number)
-        campaignsCommitted(batch)
-        unwrittenMessages.removeAll { $0.batch <= batch.number }
-        inbox.committed(batch.number)
-        ledger.committed(batch.number)
-        for change in batch.changes.executions {
-            guard let execution = executions[change.key] else { continue }
-            if case .insert(let record) = change.row {
-                unwrittenNames[ExecutionName(record.stateMachine, record.name)] = nil
-            }
-            if !execution.hasCall { evict(execution) }
-        }
-        guard executions.count > configuration.maximumExecutionsInMemory else { return }
-        for execution in executions.values {
-            evict(execution)
-            if executions.count <= configuration.maximumExecutionsInMemory * 3 / 4 { return }
-        }
-    }
-
-    /// Forgets everything that is not durable, after a commit failed: the failed batch and all that was decided since.
-    ///
-    /// Gives back the inputs that must not be lost, to be handled again once the store works, and the callers whose requests
-    /// failed. Everything else is found again in the store.
-    public func reset(after batch: KernelBatch) throws(StoreError) -> (inputs: [KernelInput], callers: [ReplyID]) {
-        machines = try StateMachines(store: store, resources: resources, limits: configuration.interpreterLimits)
-        catalog = try Catalog(store: store)
-        desk = try OperatorDesk(store: store)
-        subjects = try SubjectDesk(store: store)
-        campaigns = try CampaignLedger(store: store)
-        inbox = try Inbox(store: store)
-        tally = InboundTally()
-        // Attempts at deliveries that have left already are still answered.
-        var flights = ledger.flights
-        let delivered = batch.deliveryAnswers + deliveryAnswers
-        for answered in delivered { flights[answered.id] = answered.flight }
-        ledger = try ProductLedger(store: store, flights: flights.filter { $0.value.batch < batch.number })
-        nextExecution = try store.highestExecutionKey().number + 1
-        // Calls for pages that have left already still take room.
-        let pages = runs.pages.tickets(before: batch.number)
-        runs = try RunLedger(store: store)
-        for (id, ticket) in pages { runs.pages.open(id, ticket) }
-        followUps.removeAll()
-        let lost = batch.answers + answers
-        let callers = (batch.replies + replies).map(\.0) + queues.callers + waiters.values.flatMap(\.self)
-        queues = ActivityQueues()
-        waiters.removeAll()
-        // Calls that were ordered but never left.
-        tickets = tickets.filter { $0.value.batch < batch.number }
-        for (ticket, _) in lost where ticket.batch < batch.number { tickets[ticket.id] = ticket }
-        callOfBranch = Dictionary(
-            tickets.values.map { ($0.branch, $0.id) },
-            uniquingKeysWith: { CallID(number: max($0.number, $1.number)) }
-        )
-        executions.removeAll()
-        unreadable.forgetUnwritten()
-        unwrittenNames.removeAll()
-        listed.removeAll()
-        orders = []
-        deliveryOrders = []
-        cancellations = []
-        replies = []
-        answers = []
-        deliveryAnswers = []
-        admission = try CallAdmission(
-            store: store,
-            directory: resources.buckets,
-            maximumCalls: configuration.maximumCallsInFlight
-        )
-        for pass in tickets.values.map(\.pass) + pages.values.map(\.pass) { admission.adopt(pass) }
-        tokens = []
-        unwrittenMessages = []
-        let inputs = lost.map { KernelInput.answer($0.0.id, $0.1) } + delivered.map { .delivered($0.id, $0.answer) }
-        return (inputs, callers)
-    }
-
-    /// Lets go of an execution that nothing is decided about, and which the store has as it is.
-    func evict(_ execution: LiveExecution) {
-        guard !execution.isListed, execution.newestBatch <= committedBatch, !holdsItems(execution) else { return }
-        executions[execution.key] = nil
-    }
 
     // MARK: What the extensions build on
 
@@ -353,64 +192,8 @@ public final class Kernel {
         listed.append(execution)
     }
 
-    func order(_ order: DeliveryOrder) { deliveryOrders.append(order) }
-
-    /// Orders a call that no branch waits for.
-    func order(_ order: CallOrder) { orders.append(order) }
-
     func reply(_ id: ReplyID, _ reply: KernelReply) {
-        replies.append((id, reply))
-    }
-
-    func order(_ order: CallOrder, _ ticket: CallTicket) {
-        tickets[ticket.id] = ticket
-        callOfBranch[ticket.branch] = ticket.id
-        orders.append(order)
-    }
-
-    /// Whether a call of this branch is on its way.
-    func hasCall(_ branch: BranchReference) -> Bool { callOfBranch[branch] != nil }
-
-    /// Whether a call of this branch may have left already; one that was ordered in this batch has not.
-    func hasLeft(_ branch: BranchReference) -> Bool {
-        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return true }
-        return ticket.batch < batchNumber
-    }
-
-    func ticket(of id: CallID) -> CallTicket? { tickets[id] }
-
-    /// Takes a call off the list of those on their way.
-    func close(_ ticket: CallTicket) {
-        if tickets.removeValue(forKey: ticket.id) != nil { admission.release(ticket.pass) }
-        if callOfBranch[ticket.branch] == ticket.id { callOfBranch[ticket.branch] = nil }
-    }
-
-    /// Gives up a branch's call, if there is one.
-    func cancelCall(of branch: BranchReference) {
-        guard let id = callOfBranch[branch], let ticket = tickets[id] else { return }
-        close(ticket)
-        admission.abandon(ticket.pass, at: now)
-        // A call that was ordered in this batch never leaves.
-        if let index = orders.lastIndex(where: { $0.id == id }) {
-            orders.remove(at: index)
-            unwrittenMessages.removeAll { message in
-                guard message.batch == batchNumber, case .note(let record) = message.change else { return false }
-                return record.visit == ticket.idempotencyKey
-            }
-        } else {
-            cancellations.append(id)
-        }
-    }
-
-    /// Ends a call or an order whose answer nobody waits for.
-    func cancel(_ id: CallID) { cancellations.append(id) }
-
-    func keep(_ ticket: CallTicket, _ answer: Outcome) {
-        answers.append((ticket, answer))
-    }
-
-    func keep(_ answer: DeliveryAnswer, of id: CallID, _ flight: ProductLedger.Flight) {
-        deliveryAnswers.append(DeliveryAnswered(id: id, flight: flight, answer: answer))
+        next.replies.append((id, reply))
     }
 
     /// Notes that a provider is about to tell somebody something.
@@ -426,7 +209,7 @@ public final class Kernel {
 
     /// Writes a sealed token with the next batch.
     private func keep(_ token: SealedToken, _ id: ReplyID) {
-        tokens.append(token)
+        next.changes.tokens.append(token)
         reply(id, .done(at: now))
     }
 

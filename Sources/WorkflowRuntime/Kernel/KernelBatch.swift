@@ -4,35 +4,39 @@ public import StatesInterpreter
 public import WorkflowStore
 
 /// What the kernel decided between two commits: one transaction, and what may happen once it is durable.
+///
+/// The kernel fills one while it decides; ``Kernel/seal()`` adds the changes and begins the next.
 public struct KernelBatch: Sendable {
     /// The batch's number, from 1 and without gaps.
     public var number: Int
     /// The transaction.
-    public var changes: ChangeSet
+    public var changes = ChangeSet()
     /// The calls to make after the commit.
-    public var orders: [CallOrder]
+    public var orders: [CallOrder] = []
     /// What to do for map runs after the commit.
     public var mapOrders: [MapRunOrder] = []
     /// The notices to send after the commit.
-    public var deliveries: [DeliveryOrder]
+    public var deliveries: [DeliveryOrder] = []
     /// The calls whose answers nobody waits for any more.
-    public var cancellations: [CallID]
+    public var cancellations: [CallID] = []
     /// The replies to give after the commit.
-    public var replies: [(ReplyID, KernelReply)]
+    public var replies: [(ReplyID, KernelReply)] = []
     /// The answers that this batch is decided on.
     ///
     /// If the commit fails, they are what would be lost.
-    var answers: [(CallTicket, Outcome)]
+    var answers: [(CallTicket, Outcome)] = []
     /// The same of attempts at deliveries.
     var deliveryAnswers: [DeliveryAnswered] = []
     /// What operators should hear of, about the bounds of calls.
-    public var alerts: [LimitAlert]
+    public var alerts: [LimitAlert] = []
     /// What operators should hear of, about executions that cannot be read.
     public var setAside: [SetAsideAlert] = []
     /// What operators should hear of, about campaigns.
     public var campaignAlerts: [CampaignAlert] = []
     /// What it did about messages from outside and about waiting.
-    public var tally: InboundTally
+    public var tally = InboundTally()
+
+    init(number: Int) { self.number = number }
 
     /// Whether the commit would write nothing.
     public var isReadOnly: Bool { changes.isEmpty }
@@ -73,24 +77,4 @@ struct DeliveryAnswered: Sendable {
     var id: CallID
     var flight: ProductLedger.Flight
     var answer: DeliveryAnswer
-}
-
-/// A call that is on its way, as the kernel remembers it.
-struct CallTicket: Sendable, Hashable {
-    var id: CallID
-    var execution: ExecutionKey
-    var path: BranchPath
-    var attempt: TaskAttempt
-    var number: Int
-    var resource: String
-    var purpose: CallPurpose
-    var idempotencyKey: String
-    var startedAt: Timestamp
-    /// The batch whose commit let the call leave.
-    var batch: Int
-    /// What the call was admitted as.
-    var pass: CallAdmission.Pass
-
-    /// The branch that waits for the answer.
-    var branch: BranchReference { BranchReference(execution: execution, path: path) }
 }

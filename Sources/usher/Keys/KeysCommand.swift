@@ -7,7 +7,8 @@ struct KeysCommand: AsyncParsableCommand {
         abstract: "Change what opens a sealed database.",
         discussion: """
             EXAMPLES:
-              usher keys rotate --database usher.db --seal-key file:old.key --new-seal-key file:new.key
+              usher keys rotate --database usher.db --seal-key file:old.key \\
+                  --new-seal-key file:new.key
             """,
         subcommands: [RotateKeys.self]
     )

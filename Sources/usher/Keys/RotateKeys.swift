@@ -19,7 +19,8 @@ struct RotateKeys: AsyncParsableCommand {
 
             EXAMPLES:
               openssl rand -base64 48 > new.key
-              usher keys rotate --database usher.db --seal-key file:old.key --new-seal-key file:new.key
+              usher keys rotate --database usher.db --seal-key file:old.key \\
+                  --new-seal-key file:new.key
             """
     )
 
