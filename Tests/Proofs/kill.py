@@ -181,6 +181,10 @@ def main():
             options.twin, options.seed, "--dial", "scenario=completes", "--dial", "applicantDelaySeconds=0.5",
             "--dial", "faults.latencySeconds=[0.005,0.2]", "--dial", "faults.cutAfterEffectRate=0.02",
             "--dial", "faults.errorRate=0.01")
+        child = proof.start("serve", *arguments)
+        proof.wait(lambda: call(options.port, "GET", "/readyz")[0] == 200, "the server", child)
+        proof.loosen(options.port)
+        proof.kill(child)
         lanes = [Load(lane, options.seed, options.port, options.pause) for lane in range(options.lanes)]
         for lane in lanes:
             lane.start()

@@ -180,6 +180,7 @@ def kill_proof(options):
         arguments = serve_arguments(proof, options, database)
         child = proof.start("serve", *arguments)
         proof.wait(lambda: call(options.port, "GET", "/readyz")[0] == 200, "the server", child)
+        proof.loosen(options.port)
         started = time.monotonic()
         execution = begin(options.port, CREATE, options.concurrency)
         time.sleep(options.shortest)

@@ -17,6 +17,7 @@ SECRETS = {
     "SARDINE_SANDBOX_CLIENT_SECRET": "sandbox-secret",
 }
 WORKFLOW = "sardine-onboarding"
+BUCKET = "sardine/sandbox/default"
 
 
 def free_port():
@@ -126,6 +127,13 @@ class Proof:
             "--only", only, "--environment", "sandbox", "--base-url", f"sardine=http://127.0.0.1:{twin}/v1",
             "--public-url", f"http://127.0.0.1:{port}", "--insecure-no-auth", "--log-level", "warning",
         ]
+
+    def loosen(self, port):
+        """Lets a server call the provider's double as often as it can bear, which is more than the provider does; kills leave it so."""
+        code, _, errors = self.usher(
+            "limits", "set", BUCKET, "--rate", "1000/1", "--burst", "200", "--concurrency", "64", "--reason", "A twin.",
+            "--endpoint", f"http://127.0.0.1:{port}")
+        self.check(code == 0, f"usher limits ended with code {code}: {errors}")
 
     def wait(self, condition, what, child=None, patience=60):
         """Waits until a condition holds; a bound keeps the proof from hanging."""
