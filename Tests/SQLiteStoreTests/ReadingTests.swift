@@ -66,4 +66,17 @@ struct ReadingTests {
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == before)
         }
     }
+
+    @Test("a store is read where the index of its log cannot be made")
+    func withoutIndex() throws {
+        try withStore { engine, path in
+            try engine.commitDefinition()
+            try engine.commit(Change.start(1))
+            try engine.close()
+            // A folder in its place keeps even root from making it, as a read-only medium does.
+            try FileManager.default.createDirectory(atPath: path + "-shm", withIntermediateDirectories: false)
+            let reader = try SQLiteStore.openForReading(path: path)
+            #expect(try reader.execution(ExecutionKey(1)) != nil)
+        }
+    }
 }

@@ -75,8 +75,18 @@ struct StoreFile {
     /// Changes nothing.
     func header() throws(StoreError) -> Header {
         guard exists else { return Header(version: 0, isSealed: false) }
+        do throws(StoreError) {
+            return try header(under: path)
+        } catch {
+            // On a medium that cannot be written the log's index cannot be made: see `Connections.openForReading`.
+            guard error.code == .readOnly else { throw error }
+            return try header(under: Connections.immutableName(of: path))
+        }
+    }
+
+    private func header(under name: String) throws(StoreError) -> Header {
         do {
-            let queue = try DatabaseQueue(path: path, configuration: Connections.readingConfiguration)
+            let queue = try DatabaseQueue(path: name, configuration: Connections.readingConfiguration)
             defer { try? queue.close() }
             return try queue.read { db in try header(db) }
         } catch {
