@@ -67,14 +67,14 @@ struct ReadingTests {
         }
     }
 
-    @Test("a store is read where the index of its log cannot be made")
-    func withoutIndex() throws {
+    @Test("a store is read where no log can be made beside it")
+    func withoutLog() throws {
         try withStore { engine, path in
             try engine.commitDefinition()
             try engine.commit(Change.start(1))
             try engine.close()
-            // A folder in its place keeps even root from making it, as a read-only medium does.
-            try FileManager.default.createDirectory(atPath: path + "-shm", withIntermediateDirectories: false)
+            // A link to nowhere keeps even root from making it, as a read-only medium does.
+            try FileManager.default.createSymbolicLink(atPath: path + "-wal", withDestinationPath: "/nowhere/log")
             let reader = try SQLiteStore.openForReading(path: path)
             #expect(try reader.execution(ExecutionKey(1)) != nil)
         }
