@@ -15,7 +15,7 @@ public struct FailureTolerance: Sendable, Hashable {
 
     /// Whether more items failed than are tolerated.
     ///
-    /// - Parameter total: how many items there are; `nil` while that is not known, and a share cannot be told.
+    /// `total` is how many items there are; `nil` while that is not known, and a share cannot be told.
     public func isExceeded(by failed: Int, of total: Int?) -> Bool {
         guard failed > 0 else { return false }
         let most = count ?? 0

@@ -2,7 +2,7 @@
 extension Engine {
     /// Does, or shows, what an operator asks for.
     ///
-    /// What a bulk act would do is found out beside the engine's own thread: see ``PreviewRoom``.
+    /// What a bulk act would do is found out beside the engine's own thread: see `PreviewRoom`.
     public func operate(_ request: OperatorRequest) async throws(EngineError) -> OperatorReply {
         if case .previewJob(let act, let selector) = request {
             return .jobPreview(try await previews.preview(act, selector))

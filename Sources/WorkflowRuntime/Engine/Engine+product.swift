@@ -17,7 +17,7 @@ extension Engine {
 
     /// Changes an endpoint, or sends notices to it again.
     ///
-    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    /// `signature` says who asks for it, for the operators' log; what the program does by itself is not logged.
     public func changeEndpoint(
         _ request: EndpointRequest,
         by signature: Signature? = nil

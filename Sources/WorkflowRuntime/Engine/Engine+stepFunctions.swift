@@ -13,7 +13,7 @@ extension Engine {
 
     /// Changes a running map run, at once.
     ///
-    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    /// `signature` says who asks for it, for the operators' log; what the program does by itself is not logged.
     public func update(
         _ key: MapRunKey,
         _ update: MapRunUpdate,

@@ -184,7 +184,7 @@ public final class Engine: Sendable {
 
     /// Stops a running execution, with status `ABORTED`.
     ///
-    /// - Parameter signature: who asks for it, for the operators' log; what the program does by itself is not logged.
+    /// `signature` says who asks for it, for the operators' log; what the program does by itself is not logged.
     public func stop(
         _ key: ExecutionKey,
         error: String?,

@@ -97,7 +97,7 @@ public final class Kernel {
     /// Decides one input.
     ///
     /// What concerns a record that alone cannot be read is refused or passed over, and does not throw: see
-    /// ``UnreadableExecutions``.
+    /// `UnreadableExecutions`.
     ///
     /// - Throws: `StoreError` if the store could not be read. Then nothing was decided, and the input may be given again.
     public func handle(_ input: KernelInput, at now: Timestamp, seed: UInt64) throws(StoreError) {
