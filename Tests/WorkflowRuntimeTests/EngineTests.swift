@@ -119,6 +119,25 @@ struct EngineTests {
         #expect(try temporary.store.executionCounts() == [.succeeded: 1])
     }
 
+    /// Handlers of two steps: the first tells that it began and waits until it is released, the second tells that it was reached.
+    private static func heldSteps(
+        _ entered: Signal,
+        until release: Signal,
+        then ended: Signal
+    ) -> [String: TaskHandler] {
+        [
+            "step": { input, context in
+                if context.stateName == "B" {
+                    ended.raise()
+                    return input
+                }
+                entered.raise()
+                await release.wait()
+                return input
+            }
+        ]
+    }
+
     @Test("while the store fails, requests are refused; when it works again, nothing acknowledged is missing")
     func failingStore() async throws {
         let temporary = try TemporaryStore()
@@ -128,17 +147,7 @@ struct EngineTests {
         let ended = Signal()
         try await withEngine(
             store: store,
-            handlers: [
-                "step": { input, context in
-                    if context.stateName == "B" {
-                        ended.raise()
-                        return input
-                    }
-                    entered.raise()
-                    await release.wait()
-                    return input
-                }
-            ]
+            handlers: Self.heldSteps(entered, until: release, then: ended)
         ) { engine in
             _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
             _ = try await engine.start(StartRequest(stateMachine: "m", name: "kept", input: 1))
@@ -171,17 +180,7 @@ struct EngineTests {
         let (entered, release, failedAgain, ended) = (Signal(), Signal(), Signal(), Signal())
         try await withEngine(
             store: store,
-            handlers: [
-                "step": { input, context in
-                    if context.stateName == "B" {
-                        ended.raise()
-                        return input
-                    }
-                    entered.raise()
-                    await release.wait()
-                    return input
-                }
-            ]
+            handlers: Self.heldSteps(entered, until: release, then: ended)
         ) { engine in
             _ = try await engine.register(DefinitionDraft(stateMachine: "m", text: Self.twoSteps, roleARN: ""))
             _ = try await engine.start(StartRequest(stateMachine: "m", name: "e", input: 1))

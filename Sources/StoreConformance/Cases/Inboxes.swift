@@ -3,6 +3,7 @@ internal import StatesInterpreter
 internal import WorkflowStore
 
 extension StoreConformanceSuite {
+    /// Messages from outside: found again by their identity, matched by the keys that branches wait under, and orphans.
     static let inboxCases: [StoreConformanceCase] = [
         StoreConformanceCase("a message is found by its identity, and counted when it comes again") { makeStore in
             let store = try makeStore()

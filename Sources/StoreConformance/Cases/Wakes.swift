@@ -3,6 +3,7 @@ internal import StatesInterpreter
 internal import WorkflowStore
 
 extension StoreConformanceSuite {
+    /// What wakes a branch: each source is kept, exchanged for any other, and found by whoever looks for it.
     static let wakeCases: [StoreConformanceCase] = [
         StoreConformanceCase("a branch goes from any wake source to any other") { makeStore in
             let store = try makeStore()

@@ -1,4 +1,5 @@
 public import ArgumentParser
 public import WorkflowStore
 
+/// Lets `--status` be read of customers in a campaign, and lists the states that there are.
 extension CampaignRow.Status: ExpressibleByArgument {}
